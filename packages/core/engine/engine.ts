@@ -59,8 +59,16 @@ export interface Engine {
   /** Runs a command in a running container. Output must be consumed (or `output` cancelled) for the exit code to come. */
   exec(id: string, options: ExecOptions): Promise<ExecSession>;
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
-  /** Live events. Resolves `subscribed` once the engine is streaming, so that a list made after it misses nothing. */
-  events(options: { filter: LabelFilter; signal: AbortSignal; onSubscribed?: () => void }): AsyncIterable<EngineEvent>;
+  /**
+   * Live events. Calls `onSubscribed` once the engine is streaming, so that a list made after it misses nothing.
+   * `actions` is applied in the engine: health probes alone make three exec events each.
+   */
+  events(options: {
+    filter: LabelFilter;
+    actions?: readonly string[];
+    signal: AbortSignal;
+    onSubscribed?: () => void;
+  }): AsyncIterable<EngineEvent>;
   /** One sample at once (API `one-shot`); the caller keeps the previous one to form rates. */
   statsOnce(id: string, signal?: AbortSignal): Promise<StatsSample>;
   /** A sample about every second until aborted. */

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnose/error.ts';
+import type { Diagnosis, ExitCode } from '../diagnose/error.ts';
 import type { Plan } from './plan/types.ts';
 
 /**
@@ -27,7 +27,8 @@ export type StackEventBody =
   | { type: 'progress'; fraction: number; phase: string; downloadedBytes: number; totalBytes: number }
   | { type: 'warning'; code: string; message: string; service?: string }
   | { type: 'failure'; diagnosis: Diagnosis }
-  | { type: 'end'; outcome: 'done' | 'failed' | 'cancelled'; summary: Summary };
+  /** `exitCode` is what a process that ran only this operation should exit with. */
+  | { type: 'end'; outcome: 'done' | 'failed' | 'cancelled'; exitCode: ExitCode; summary: Summary };
 
 export type StepKind =
   | 'network.create'

@@ -56,10 +56,12 @@ export interface ContainerAction {
   number: number;
   /**
    * keep: running as wanted. done: a job that has finished under this very configuration. start: exists, is not running.
-   * wait: running, but its health has not been confirmed yet. remove: beyond the wanted scale.
+   * wait: running, but its health has not been confirmed yet. restart: a dependency with `restart: true` is recreated. remove: beyond the wanted scale.
    */
-  action: 'keep' | 'done' | 'wait' | 'start' | 'create' | 'recreate' | 'remove';
+  action: 'keep' | 'done' | 'wait' | 'start' | 'restart' | 'create' | 'recreate' | 'remove';
   id?: string;
+  /** Temporary name it still carries from an interrupted recreate. */
+  renameFrom?: string;
   /** Why, in words and as data; empty for keep. */
   reasons: Reason[];
 }

@@ -1,0 +1,77 @@
+// Installs and builds what a clone needs before anything of it can run: the packages of the lock file and the command
+// line's bundle. Knows when nothing has changed, so that a second `npm start` begins at once.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const stamps = join(root, 'node_modules', '.sutazai');
+
+/** Exits with a plain sentence if this Node is too old to run anything of ours. */
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`SutazAI Desktop needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  process.exit(2);
+}
+
+/** `npm ci` if the lock file is not the one that was installed last. */
+export function ensurePackages() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  if (!changed('packages', lock)) return;
+  console.log('Installing packages (npm ci) …');
+  const env = { ...process.env };
+  // A machine without a prebuilt better-sqlite3 compiles it; the headers that came with Node spare a download.
+  const headers = dirname(dirname(process.execPath));
+  if (existsSync(join(headers, 'include', 'node', 'node.h'))) env.npm_config_nodedir ??= headers;
+  run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
+  mkdirSync(stamps, { recursive: true });
+  mark('packages', lock);
+}
+
+/** Bundles the command line if one of its sources is newer than the bundle. */
+export function ensureBundle() {
+  const bundle = join(root, 'packages', 'cli', 'dist', 'sutazai.mjs');
+  const built = existsSync(bundle) ? statSync(bundle).mtimeMs : 0;
+  if (built > newest(join(root, 'packages'))) return bundle;
+  run(process.execPath, [join(root, 'packages', 'cli', 'bundle.mjs')]);
+  return bundle;
+}
+
+/** Runs a command in the clone's root with its output shown; ends this process with its exit code if it fails. */
+export function run(command, args, options = {}) {
+  const status = tryRun(command, args, options);
+  if (status !== 0) process.exit(status);
+}
+
+/** As `run`, but returns the exit status. */
+export function tryRun(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', ...options });
+  if (result.error) console.error(`${command}: ${result.error.message}`);
+  return result.status ?? 1;
+}
+
+export const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+function changed(name, content) {
+  const file = join(stamps, name);
+  return !existsSync(file) || readFileSync(file, 'utf8') !== digest(content);
+}
+function mark(name, content) {
+  writeFileSync(join(stamps, name), digest(content));
+}
+function digest(content) {
+  return createHash('sha256').update(content).update(process.versions.modules).digest('hex');
+}
+
+function newest(folder) {
+  let time = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name === '.turbo') continue;
+    const path = join(folder, entry.name);
+    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }
+  return time;
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { type LoadedProject, loadProject } from '../compose/index.ts';
+import { failure, fromUnknown } from '../diagnose/index.ts';
+import { chooseEngine, connectDocker, discoverEngines, type Engine } from '../engine/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { applyExternals, externalVariables } from './external/index.ts';
+import { modelFromLabels } from './from-labels.ts';
+import type { StackModel } from './model.ts';
+import { overridePath } from './overrides/index.ts';
+import type { OpenOptions, Stack } from './stack.ts';
+import { StackOnEngine } from './stack-on-engine.ts';
+
+/**
+ * Loads a project and finds its engine. Nothing is changed by it.
+ * @throws SutazaiError: COMPOSE_* (exit code 2), ENGINE_* (3), STATE_* (6).
+ */
+export async function openStack(options: OpenOptions): Promise<Stack> {
+  const store = await openState(options.stateDir);
+  try {
+    // The file and the engine do not depend on each other; the file's faults are told first, as they need no engine.
+    const engine = connectEngine(options);
+    engine.catch(() => undefined);
+    const loaded = await loadModel(options, store).catch(async (error: unknown) => {
+      if (!canGoByLabels(options, error)) {
+        engine.then((e) => e.close()).catch(() => undefined);
+        throw fromUnknown(error);
+      }
+      return undefined;
+    });
+    const connected = await engine;
+    const { projectName } = options;
+    const model = loaded ?? (await modelFromLabels(connected, projectName ?? '', options.signal));
+    return new StackOnEngine({
+      engine: connected,
+      model,
+      fromLabels: loaded === undefined,
+      store,
+      options,
+      reload: () => loadModel(options, store),
+    });
+  } catch (error) {
+    store.close();
+    throw fromUnknown(error);
+  }
+}
+
+/** The model alone: for `config` and other work that needs no engine. */
+export async function loadModel(options: OpenOptions, store: Pick<Store, 'externals'>): Promise<StackModel> {
+  const first = await load(options, options.environment);
+  const external = store.externals.list(first.project.name);
+  if (Object.keys(external).length === 0) return modelOf(first);
+  // A second pass: services declare a variable that carries the address of one that runs elsewhere.
+  const variables = externalVariables(first.project, external);
+  const second = Object.keys(variables).length > 0 ? await load(options, { ...options.environment, ...variables }) : first;
+  return applyExternals(modelOf(second), external);
+}
+
+async function load(options: OpenOptions, environment: Record<string, string | undefined>): Promise<LoadedProject> {
+  const request = {
+    cwd: options.cwd,
+    environment,
+    ...(options.files ? { files: options.files } : {}),
+    ...(options.projectName ? { projectName: options.projectName } : {}),
+    ...(options.projectDirectory ? { projectDirectory: options.projectDirectory } : {}),
+    ...(options.profiles ? { profiles: options.profiles } : {}),
+    ...(options.envFiles ? { envFiles: options.envFiles } : {}),
+    ...(options.services ? { services: options.services } : {}),
+  };
+  const plain = await loadProject(request);
+  // The override's place depends on the project's name, which only the load tells.
+  const overlay = overridePath(options.stateDir, plain.project.name);
+  return existsSync(overlay) ? loadProject({ ...request, overlays: [overlay] }) : plain;
+}
+
+function modelOf(loaded: LoadedProject): StackModel {
+  return {
+    project: loaded.project,
+    disabled: loaded.disabled,
+    external: {},
+    workingDir: loaded.workingDir,
+    files: [...loaded.files, ...loaded.overlays],
+    envFiles: loaded.envFiles,
+    profiles: loaded.profiles,
+    warnings: loaded.warnings,
+  };
+}
+
+function canGoByLabels(options: OpenOptions, error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return options.projectName !== undefined && options.files === undefined && code === 'COMPOSE_FILE_NOT_FOUND';
+}
+
+async function connectEngine(options: OpenOptions): Promise<Engine> {
+  const signal = options.signal ? { signal: options.signal } : {};
+  const candidates = await discoverEngines({
+    ...(options.host ? { explicit: options.host } : {}),
+    environment: options.environment,
+    home: options.home,
+    platform: options.platform,
+    uid: options.uid,
+    ...signal,
+  });
+  const choice = chooseEngine(candidates);
+  if (!choice.ok) throw failure(choice.code, { url: choice.url, detail: choice.detail });
+  return connectDocker(choice.endpoint, signal);
+}
+
+async function openState(stateDir: string): Promise<Store> {
+  try {
+    return await openStore(stateDir);
+  } catch (error) {
+    throw fromUnknown(error);
+  }
+}

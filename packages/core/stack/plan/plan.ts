@@ -1,0 +1,128 @@
+import type { Service } from '../../compose/index.ts';
+import type { ContainerSummary } from '../../engine/index.ts';
+import { label } from '../labels.ts';
+import type { StackModel } from '../model.ts';
+import type { Observed } from '../observe/observed.ts';
+import { planContainers } from './containers.ts';
+import { planImages } from './images.ts';
+import { planNetworks, planVolumes } from './infrastructure.ts';
+import { dependenciesOf, startOrder, withDependencies } from './order.ts';
+import type { Plan, ServicePlan } from './types.ts';
+
+/** Choices of the user that shape a plan; see PlanOptions for their meaning. */
+export interface PlanInput {
+  model: StackModel;
+  observed: Observed;
+  /** Config hash that each service would get now. */
+  hashes: Map<string, string>;
+  /** Config hash of each network, for divergence. */
+  networkHashes: Map<string, string>;
+  services?: readonly string[];
+  noDeps?: boolean;
+  forceRecreate?: boolean;
+  noRecreate?: boolean;
+  removeOrphans?: boolean;
+  build?: boolean;
+  pull?: 'always' | 'missing' | 'never';
+  scale?: Record<string, number>;
+}
+
+/** Desired state and observed state → what to do. No effects, no clock: the same input gives the same plan. */
+export function plan(input: PlanInput): Plan {
+  const { model, observed } = input;
+  const all = model.project.services;
+  const wanted = selected(input);
+  const order = startOrder(all).filter((name) => wanted.has(name));
+  const networks = planNetworks(model, observed, input.networkHashes, order);
+  const volumes = planVolumes(model, observed, order);
+  const images = planImages(input, order);
+  const recreated = new Set<string>();
+  const services: ServicePlan[] = [];
+  for (const name of order) {
+    const service = all[name];
+    if (!service) continue;
+    const entry = planService(name, service, input, networks, recreated);
+    if (entry.containers.some((c) => c.action === 'recreate')) recreated.add(name);
+    services.push(entry);
+  }
+  const orphans = findOrphans(model, observed.containers).map((c) => ({
+    container: c.name,
+    id: c.id,
+    service: c.labels[label.service] ?? '',
+    remove: input.removeOrphans === true,
+  }));
+  const warnings = model.warnings.map((message) => ({ code: 'COMPOSE_WARNING', message }));
+  if (orphans.length > 0 && !input.removeOrphans) {
+    warnings.push({
+      code: 'ORPHANS',
+      message: `${orphans.map((o) => o.container).join(', ')}: no longer in the files; \`--remove-orphans\` removes ${orphans.length === 1 ? 'it' : 'them'}`,
+    });
+  }
+  return {
+    project: model.project.name,
+    networks,
+    volumes,
+    images,
+    services,
+    orphans,
+    external: Object.entries(model.external).map(([service, e]) => ({ service, url: e.url })),
+    warnings,
+    upToDate:
+      networks.every((n) => n.action === 'keep' || n.action === 'external') &&
+      volumes.every((v) => v.action !== 'create') &&
+      images.every((i) => i.action === 'keep') &&
+      services.every((s) => s.containers.every((c) => c.action === 'keep' || c.action === 'done')) &&
+      orphans.every((o) => !o.remove),
+  };
+}
+
+function selected(input: PlanInput): Set<string> {
+  const services = input.model.project.services;
+  if (!input.services || input.services.length === 0) return new Set(Object.keys(services));
+  if (input.noDeps) return new Set(input.services.filter((name) => services[name]));
+  return withDependencies(services, input.services);
+}
+
+function planService(
+  name: string,
+  service: Service,
+  input: PlanInput,
+  networks: Plan['networks'],
+  recreated: ReadonlySet<string>,
+): ServicePlan {
+  const managed = input.model.project.services;
+  return {
+    service: name,
+    job: isJob(name, service, managed),
+    image: service.image ?? `${input.model.project.name}-${name}`,
+    waitsFor: dependenciesOf(service)
+      .filter((d) => managed[d.service])
+      .map(({ service: on, condition, required }) => ({ service: on, condition, required })),
+    containers: planContainers(name, service, input, networks, recreated),
+  };
+}
+
+/**
+ * A job ends by itself and is then done: someone waits for its completion, or the file says `restart: "no"` in so many
+ * words and gives no health check. An unset restart policy does not make a job: such a service, stopped by hand, exits
+ * with 0 as well, and an `up` must start it again.
+ */
+export function isJob(name: string, service: Service, services: Record<string, Service>): boolean {
+  const awaited = Object.values(services).some((s) =>
+    dependenciesOf(s).some((d) => d.service === name && d.condition === 'service_completed_successfully'),
+  );
+  return awaited || (service.restart === 'no' && !service.healthcheck);
+}
+
+/** Containers of services that neither the enabled nor the disabled nor the external set knows. */
+export function findOrphans(model: StackModel, containers: readonly ContainerSummary[]): ContainerSummary[] {
+  return containers.filter((c) => {
+    const name = c.labels[label.service];
+    return (
+      name !== undefined &&
+      !(name in model.project.services) &&
+      !(name in model.disabled) &&
+      !(name in model.external)
+    );
+  });
+}

@@ -3,7 +3,16 @@ import type { Network, Service, Volume } from '../../compose/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Kept out of the hash: they change what the tool does, not what the container is (facts 1.3). */
-const notTheContainer = ['depends_on', 'profiles', 'build', 'pull_policy', 'scale', 'develop', 'post_start', 'pre_stop'];
+const notTheContainer = [
+  'depends_on',
+  'profiles',
+  'build',
+  'pull_policy',
+  'scale',
+  'develop',
+  'post_start',
+  'pre_stop',
+];
 
 /**
  * Config hash of a service: SHA-256, 64 hex, over its canonical JSON. Not compose's own, which changes with its versions

@@ -41,7 +41,8 @@ export function networkPart(input: NetworkInput): NetworkPart {
   const rest = others.map(endpoint);
   const perEndpointMac = apiMinor >= 44;
   const main0 = service.networks?.[primary];
-  if (perEndpointMac && service.mac_address && !main.endpoint.MacAddress) main.endpoint.MacAddress = service.mac_address;
+  if (perEndpointMac && service.mac_address && !main.endpoint.MacAddress)
+    main.endpoint.MacAddress = service.mac_address;
   const sent = perEndpointMac ? [main, ...rest] : [main];
   return {
     mode: main.network,
@@ -97,7 +98,11 @@ function linksOf({ project, service, number }: NetworkInput): string[] | undefin
     const scale = target?.scale ?? target?.deploy?.replicas ?? 1;
     for (let n = 1; n <= scale; n++) {
       const container = target ? containerName(project.name, name, target, n) : `${project.name}-${name}-${n}`;
-      links.push(`${container}:${alias}`, `${container}:${name}-${number}`, `${container}:${project.name}-${name}-${number}`);
+      links.push(
+        `${container}:${alias}`,
+        `${container}:${name}-${number}`,
+        `${container}:${project.name}-${name}-${number}`,
+      );
     }
   }
   for (const link of service.external_links ?? []) {

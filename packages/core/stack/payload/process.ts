@@ -1,6 +1,6 @@
 import { parseDuration, type Service } from '../../compose/index.ts';
 import type { ContainerSpec } from '../../engine/index.ts';
-import { present, type Present } from './present.ts';
+import { type Present, present } from './present.ts';
 
 /** What runs in the container and how it is stopped: the top level of the create body (facts 2). */
 export function processSpec(

@@ -46,6 +46,7 @@ function serviceOf(mode: string | undefined): string | undefined {
 
 function need(service: string, ids: ContainerIds): string {
   const id = ids(service);
-  if (id === undefined) throw new PayloadError(`service ${service}, whose container is shared, has no container`, service);
+  if (id === undefined)
+    throw new PayloadError(`service ${service}, whose container is shared, has no container`, service);
   return id;
 }

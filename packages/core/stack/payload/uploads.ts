@@ -33,8 +33,13 @@ export function uploadsOf(
     }
     if (content === '') return [];
     if (service.read_only) {
-      throw new PayloadError(`${subject} must be a \`file\`: nothing can be written into a read-only container`, subject);
+      throw new PayloadError(
+        `${subject} must be a \`file\`: nothing can be written into a read-only container`,
+        subject,
+      );
     }
-    return [{ path: use.target, content, uid: Number(use.uid ?? 0), gid: Number(use.gid ?? 0), mode: use.mode ?? 0o444 }];
+    return [
+      { path: use.target, content, uid: Number(use.uid ?? 0), gid: Number(use.gid ?? 0), mode: use.mode ?? 0o444 },
+    ];
   });
 }

@@ -8,15 +8,29 @@ export interface Diagnosis {
   cause: string;
   /** What to do next, most useful first. Commands stand in backticks. */
   nextSteps: string[];
+  /** How bad it is by itself; absent means `error`. */
+  severity?: Severity;
   /** Service the failure belongs to, if it is one service's. */
   service?: string;
+  /** Where in a file the mistake stands, if it stands in one. Line and column count from 1. */
+  location?: Location;
   /** The engine's or system's own words, for the one click behind. Already redacted. */
   raw?: string;
   /** Further evidence: probe outputs, last log lines. Already redacted. */
   evidence?: { label: string; lines: string[] }[];
 }
 
-/** Process exit codes of the command line, see docs/cli.md. */
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Location {
+  file: string;
+  line?: number;
+  column?: number;
+  /** Dotted path of the setting, e.g. `services.db.ports[0]`. */
+  key?: string;
+}
+
+/** Process exit codes of the command line, see docs/errors.md. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
 
 /** The only error type that leaves the core on purpose; anything else is a defect. */

@@ -1,0 +1,16 @@
+import type { Params } from './template.ts';
+
+/** The subject of an engine call under the name that the texts use for it: `image`, `network`, `volume`, `name`. */
+export function subjectParams(operation: string | undefined, subject: string | undefined): Params {
+  if (!subject) return {};
+  const kind = operation?.split('.')[0];
+  if (kind === 'image') return { image: subject, registry: registryOf(subject) };
+  if (kind === 'network' || kind === 'volume') return { [kind]: subject };
+  return { name: subject };
+}
+
+/** The registry in an image reference, if it names one: its first part has a dot, a port, or is `localhost`. */
+export function registryOf(image: string): string | undefined {
+  const first = image.split('/')[0] ?? '';
+  return image.includes('/') && /[.:]|^localhost$/.test(first) ? first : undefined;
+}

@@ -125,7 +125,15 @@ export function containerPayload(input: PayloadInput): Payload {
 
 function health(input: PayloadInput): HealthSpec | undefined {
   const { service, startIntervalMs } = input;
-  if (startIntervalMs === undefined || input.apiMinor < 44 || input.isPodman) return healthSpec(service);
+  if (input.apiMinor < 44 || input.isPodman) return withoutStartInterval(healthSpec(service));
+  if (startIntervalMs === undefined) return healthSpec(service);
   const image = present({ hasHealthcheck: input.imageHasHealthcheck, healthcheck: input.imageHealthcheck });
   return withEarlyChecks(service, image, startIntervalMs);
+}
+
+/** Unknown to these engines: the file's `start_interval` then only means a later first verdict, so it is no error. */
+function withoutStartInterval(spec: HealthSpec | undefined): HealthSpec | undefined {
+  if (!spec) return undefined;
+  const { StartInterval: _, ...rest } = spec;
+  return rest;
 }

@@ -1,5 +1,6 @@
-import { parseDuration, type Service } from '../../compose/index.ts';
+import type { Service } from '../../compose/index.ts';
 import type { ContainerSpec } from '../../engine/index.ts';
+import { nanoseconds } from './nanoseconds.ts';
 import { type Present, present } from './present.ts';
 
 /** What runs in the container and how it is stopped: the top level of the create body (facts 2). */
@@ -36,6 +37,6 @@ function envList(environment: Readonly<Record<string, string | null>>): string[]
 
 /** Whole seconds, rounded up: compose cuts off, so that 500 ms become an immediate kill (facts 2). */
 function stopTimeout(grace: string | undefined): number | undefined {
-  if (grace === undefined) return undefined;
-  return Math.ceil(parseDuration(grace) / 1000);
+  const ns = nanoseconds(grace);
+  return ns === undefined ? undefined : Math.ceil(ns / 1e9);
 }

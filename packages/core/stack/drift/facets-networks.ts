@@ -17,10 +17,12 @@ export function networkFacets({ id, config, host, networks }: View): Facet[] {
       ['mac_address', text(config.MacAddress)],
     ];
   }
+  // A container answers to its short id and its hostname anyway; engines before 26 list them among the aliases.
+  const self = [id?.slice(0, 12) ?? '', text(config.Hostname)];
   facets.push(['networks', `primary ${mode}`]);
   for (const [name, endpoint] of Object.entries(networks)) {
     const own = name === mode ? config.MacAddress : undefined;
-    facets.push([`networks.${name}`, 'attached'], ...endpointFacets(`networks.${name}`, endpoint, own, id));
+    facets.push([`networks.${name}`, 'attached'], ...endpointFacets(`networks.${name}`, endpoint, own, self));
   }
   return facets;
 }
@@ -29,10 +31,9 @@ function isBuiltIn(mode: string): boolean {
   return ['', 'default', 'bridge', 'host', 'none'].includes(mode) || mode.startsWith('container:');
 }
 
-function endpointFacets(field: string, endpoint: Record<string, unknown>, ownMac: unknown, id?: string): Facet[] {
+function endpointFacets(field: string, endpoint: Record<string, unknown>, ownMac: unknown, self: string[]): Facet[] {
   const ipam = record(endpoint.IPAMConfig);
-  // Engines before 26 add the short container id to the aliases.
-  const aliases = texts(endpoint.Aliases).filter((alias) => !(id?.startsWith(alias) && alias.length === 12));
+  const aliases = texts(endpoint.Aliases).filter((alias) => !self.includes(alias));
   return [
     [`${field}.aliases`, sorted([...new Set(aliases)])],
     [`${field}.links`, sorted(texts(endpoint.Links))],

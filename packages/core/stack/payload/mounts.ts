@@ -28,7 +28,7 @@ export function mountPart(input: MountInput): Present<Pick<HostConfig, 'Binds' |
   for (const volume of service.volumes ?? []) {
     if (carried.has(volume.target)) continue;
     const name = volumeName(model, volume);
-    if (fitsBind(model, volume)) binds.push(bindString(name, volume));
+    if (fitsBind(model, volume, input.apiMinor)) binds.push(bindString(name, volume));
     else mounts.push(mountSpec(volume, name, input.apiMinor));
   }
   // A volume at the target of a secret or config wins, as in compose.
@@ -69,11 +69,15 @@ function volumeName(model: StackModel, volume: ServiceVolume): string | undefine
   return declared ? (declared.name ?? `${model.project.name}_${volume.source}`) : volume.source;
 }
 
-function fitsBind(model: StackModel, volume: ServiceVolume): boolean {
+function fitsBind(model: StackModel, volume: ServiceVolume, apiMinor: number): boolean {
   if (!volume.source) return false;
-  // `bind: {}` means "do not create the host path"; a missing `bind` means the short syntax, which creates it.
   if (volume.type === 'bind') {
-    return volume.bind === undefined || (volume.bind.create_host_path === true && !volume.bind.recursive);
+    const { bind } = volume;
+    // A missing `bind` means the short syntax, which creates the host path; `bind: {}` means not to.
+    if (bind === undefined) return true;
+    if (bind.create_host_path !== true || bind.recursive) return false;
+    // `Mounts` has no word for SELinux, and creates the host path only since API 1.42.
+    return !bind.propagation || Boolean(bind.selinux) || apiMinor < 42;
   }
   if (volume.type !== 'volume' || !model.project.volumes?.[volume.source]) return false;
   const { labels, subpath, nocopy } = volume.volume ?? {};

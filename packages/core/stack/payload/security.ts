@@ -13,8 +13,8 @@ export function securityPart(service: Service, workingDir: string): Present<Host
   const options = service.security_opt ?? [];
   const unconfined = options.includes('systempaths=unconfined');
   return present({
-    CapAdd: filled(service.cap_add),
-    CapDrop: filled(service.cap_drop),
+    CapAdd: capabilities(service.cap_add),
+    CapDrop: capabilities(service.cap_drop),
     SecurityOpt: filled(
       options.filter((o) => o !== 'systempaths=unconfined').map((option) => securityOption(option, workingDir)),
     ),
@@ -34,6 +34,15 @@ export function seccompFile(option: string, workingDir: string): string | undefi
   const profile = /^seccomp[=:](.+)$/.exec(option)?.[1];
   if (profile === undefined || profile === 'unconfined' || profile === 'builtin') return undefined;
   return resolve(workingDir, profile);
+}
+
+/** `net_admin` → `CAP_NET_ADMIN`, as Docker's own client writes them; older engines do not do it themselves. */
+function capabilities(names: readonly string[] | undefined): string[] | undefined {
+  const full = (names ?? []).map((name) => {
+    const upper = name.toUpperCase();
+    return upper === 'ALL' || upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
+  });
+  return filled([...new Set(full)].sort());
 }
 
 function securityOption(option: string, workingDir: string): string {

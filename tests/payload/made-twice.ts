@@ -72,7 +72,7 @@ export async function makeByCompose(on: Engine, project: string): Promise<MadeBy
       });
     },
     detail: (service) => inspect(on, minor, containers.get(service) ?? ''),
-    image: async (service) => imageOfService(service),
+    image: async (service) => structuredClone(imageOfService(service)),
     remove: async () => {
       await compose(on, files, project, ['down', '-v', '-t', '0', '--remove-orphans']);
       await dockerCli(on, ['volume', 'rm', '-f', 'sutazai-t-payload-shared']);

@@ -1,4 +1,4 @@
-import type { ContainerSpec, EndpointSpec, NetworkSpec, VolumeSpec } from './specs.ts';
+import type { ContainerSpec, EndpointSpec, HealthSpec, NetworkSpec, VolumeSpec } from './specs.ts';
 
 /**
  * What the control plane asks of a container engine. One implementation per kind of engine (docker/ for now).
@@ -212,6 +212,9 @@ export interface ImageDetail {
     volumes: string[];
     exposedPorts: string[];
     hasHealthcheck: boolean;
+    /** The image's own HEALTHCHECK and the SHELL it runs in, where it has them. */
+    healthcheck?: HealthSpec;
+    shell?: string[];
     stopSignal?: string;
   };
 }

@@ -7,7 +7,10 @@ export function hashesOf(model: StackModel): { services: Map<string, string>; ne
   return {
     services: new Map(Object.entries(project.services).map(([name, s]) => [name, serviceHash(s)])),
     networks: new Map(
-      Object.entries(project.networks ?? {}).map(([key, n]) => [key, networkHash(n.name ?? `${project.name}_${key}`, n)]),
+      Object.entries(project.networks ?? {}).map(([key, n]) => [
+        key,
+        networkHash(n.name ?? `${project.name}_${key}`, n),
+      ]),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type LoadedProject, loadProject } from '../compose/index.ts';
 import { failure, fromUnknown } from '../diagnose/index.ts';
-import { chooseEngine, connectDocker, discoverEngines, type Engine } from '../engine/index.ts';
+import { type Engine, findEngine } from '../engine/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { applyExternals, externalVariables } from './external/index.ts';
 import { modelFromLabels } from './from-labels.ts';
@@ -51,7 +51,8 @@ export async function loadModel(options: OpenOptions, store: Pick<Store, 'extern
   if (Object.keys(external).length === 0) return modelOf(first);
   // A second pass: services declare a variable that carries the address of one that runs elsewhere.
   const variables = externalVariables(first.project, external);
-  const second = Object.keys(variables).length > 0 ? await load(options, { ...options.environment, ...variables }) : first;
+  const second =
+    Object.keys(variables).length > 0 ? await load(options, { ...options.environment, ...variables }) : first;
   return applyExternals(modelOf(second), external);
 }
 
@@ -91,18 +92,16 @@ function canGoByLabels(options: OpenOptions, error: unknown): boolean {
 }
 
 async function connectEngine(options: OpenOptions): Promise<Engine> {
-  const signal = options.signal ? { signal: options.signal } : {};
-  const candidates = await discoverEngines({
+  const found = await findEngine({
     ...(options.host ? { explicit: options.host } : {}),
     environment: options.environment,
     home: options.home,
     platform: options.platform,
     uid: options.uid,
-    ...signal,
+    ...(options.signal ? { signal: options.signal } : {}),
   });
-  const choice = chooseEngine(candidates);
-  if (!choice.ok) throw failure(choice.code, { url: choice.url, detail: choice.detail });
-  return connectDocker(choice.endpoint, signal);
+  if ('engine' in found) return found.engine;
+  throw failure(found.code, { url: found.url, detail: found.detail });
 }
 
 async function openState(stateDir: string): Promise<Store> {

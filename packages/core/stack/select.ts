@@ -37,12 +37,14 @@ export function selectedServices(model: StackModel, selection: Selection): Set<s
 }
 
 /** The project's own containers of the selected services (one-off ones left out), by service and number. */
-export function containersOf(containers: readonly ContainerSummary[], services: ReadonlySet<string>): ContainerSummary[] {
+export function containersOf(
+  containers: readonly ContainerSummary[],
+  services: ReadonlySet<string>,
+): ContainerSummary[] {
   const number = (c: ContainerSummary) => Number(c.labels[label.number] ?? 1);
   return containers
     .filter((c) => services.has(c.labels[label.service] ?? '') && c.labels[label.oneoff] !== 'True')
     .sort(
-      (a, b) =>
-        (a.labels[label.service] ?? '').localeCompare(b.labels[label.service] ?? '') || number(a) - number(b),
+      (a, b) => (a.labels[label.service] ?? '').localeCompare(b.labels[label.service] ?? '') || number(a) - number(b),
     );
 }

@@ -83,7 +83,11 @@ async function converge(host: UpHost, options: UpOptions, op: Operation, watch: 
   if (!state.plan.upToDate) {
     const secrets = await ensureSecrets(host.model(), { generate: true });
     for (const name of secrets.generated) {
-      op.emit({ type: 'warning', code: 'SECRET_GENERATED', message: `secret ${name} was generated for this installation` });
+      op.emit({
+        type: 'warning',
+        code: 'SECRET_GENERATED',
+        message: `secret ${name} was generated for this installation`,
+      });
     }
     for (const f of secrets.findings) if (f.level === 'error') fail(op, new SutazaiError(f.diagnosis, 4));
     if (op.failures.length > 0) return;
@@ -129,7 +133,9 @@ function refreshedImages(state: { plan: Plan }): string[] {
   const existing = new Set(
     state.plan.services.filter((s) => s.containers.some((c) => c.id && !changes(c))).map((s) => s.service),
   );
-  return state.plan.images.filter((i) => i.action !== 'keep' && i.services.some((s) => existing.has(s))).map((i) => i.image);
+  return state.plan.images
+    .filter((i) => i.action !== 'keep' && i.services.some((s) => existing.has(s)))
+    .map((i) => i.image);
 }
 
 function tellFindings(op: Operation, report: PreflightReport): void {

@@ -51,7 +51,9 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
   const { plan, engine, model } = input;
   const board = new PullBoard(input.knownLayers);
   const progress = new Progress(
-    plan.services.filter((s) => s.containers.some((c) => c.action !== 'keep' && c.action !== 'done')).map((s) => s.service),
+    plan.services
+      .filter((s) => s.containers.some((c) => c.action !== 'keep' && c.action !== 'done'))
+      .map((s) => s.service),
     plan.images.filter((i) => i.action === 'pull').map((i) => i.image),
     plan.images.filter((i) => i.action === 'build').map((i) => i.image),
     board,
@@ -108,7 +110,10 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
   return { summary: ctx.summary, failures: ctx.failures, layers: board.sizes() };
 }
 
-async function removeOrphan(ctx: ApplyContext, orphan: { container: string; id: string; service: string }): Promise<void> {
+async function removeOrphan(
+  ctx: ApplyContext,
+  orphan: { container: string; id: string; service: string },
+): Promise<void> {
   try {
     await step(ctx, 'container.remove', orphan.container, orphan.service, async () => {
       await ctx.limits.stop(() => ctx.engine.stopContainer(orphan.id, { signal: ctx.signal }));

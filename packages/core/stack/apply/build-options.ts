@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
-import { parseBytes } from '../../compose/index.ts';
 import type { Service } from '../../compose/index.ts';
+import { parseBytes } from '../../compose/index.ts';
 import type { BuildOptions } from '../../engine/index.ts';
 import { composeVersion, label } from '../labels.ts';
 import type { StackModel } from '../model.ts';

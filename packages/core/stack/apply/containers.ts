@@ -4,8 +4,8 @@ import { EngineError } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import { containerPayload, tarOf } from '../payload/index.ts';
 import type { ContainerAction } from '../plan/types.ts';
-import { type ApplyContext, step } from './context.ts';
 import { anonymousVolumes } from './anonymous-volumes.ts';
+import { type ApplyContext, step } from './context.ts';
 
 /** What a created container needs to know of its neighbours, and how it will be watched. */
 export interface CreateInput {
@@ -54,8 +54,12 @@ export async function recreate(ctx: ApplyContext, input: CreateInput, oldId: str
     await ctx.engine.removeContainer(created.id, { force: true });
     throw error;
   }
-  await step(ctx, 'container.remove', action.name, input.name, () => ctx.engine.removeContainer(oldId, { force: true }));
-  await step(ctx, 'container.rename', action.name, input.name, () => ctx.engine.renameContainer(created.id, action.name));
+  await step(ctx, 'container.remove', action.name, input.name, () =>
+    ctx.engine.removeContainer(oldId, { force: true }),
+  );
+  await step(ctx, 'container.rename', action.name, input.name, () =>
+    ctx.engine.renameContainer(created.id, action.name),
+  );
   return created;
 }
 

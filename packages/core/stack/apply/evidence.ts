@@ -1,4 +1,4 @@
-import { diagnoseContainer, type SutazaiError, fromDiagnosis } from '../../diagnose/index.ts';
+import { diagnoseContainer, fromDiagnosis, type SutazaiError } from '../../diagnose/index.ts';
 import type { Engine } from '../../engine/index.ts';
 
 /** Lines of the container's log that go with a failure. */
@@ -36,7 +36,8 @@ export async function containerFailure(
 async function lastLines(engine: Engine, id: string): Promise<string[]> {
   const lines: string[] = [];
   try {
-    for await (const line of engine.logs(id, { tail: logLines, signal: AbortSignal.timeout(1000) })) lines.push(line.text);
+    for await (const line of engine.logs(id, { tail: logLines, signal: AbortSignal.timeout(1000) }))
+      lines.push(line.text);
   } catch {
     // No readable log is no failure of its own: the verdict stands without it.
   }

@@ -1,9 +1,9 @@
 import { failure, fromUnknown } from '../../diagnose/index.ts';
 import type { ImageDetail } from '../../engine/index.ts';
 import type { Observed } from '../observe/observed.ts';
-import { buildOptions } from './build-options.ts';
 import { chainLengths } from '../plan/order.ts';
 import type { ImageAction } from '../plan/types.ts';
+import { buildOptions } from './build-options.ts';
 import { type ApplyContext, step, tellProgress } from './context.ts';
 import { limiter } from './limiter.ts';
 

@@ -51,7 +51,10 @@ async function removeDiverged(ctx: InfraContext, action: NetworkAction, id: stri
   const known = new Set(ours.map((c) => c.id));
   const foreign = detail.containers.filter((c) => !known.has(c));
   if (foreign.length > 0) {
-    throw failure('NETWORK_ACTIVE_ENDPOINTS', { network: action.name, containers: foreign.map((c) => c.slice(0, 12)).join(', ') });
+    throw failure('NETWORK_ACTIVE_ENDPOINTS', {
+      network: action.name,
+      containers: foreign.map((c) => c.slice(0, 12)).join(', '),
+    });
   }
   await Promise.all(
     detail.containers.map((container) =>

@@ -19,7 +19,12 @@ describe('PullBoard', () => {
     board.take('a:1', line('l2', 'pulling'));
     board.take('a:1', line('l1', 'downloading', 50, 100));
     board.take('a:1', line('l2', 'downloading', 300, 300));
-    expect(board.snapshot('a:1')).toMatchObject({ downloadedBytes: 350, totalBytes: 400, layersTotal: 2, layersDone: 0 });
+    expect(board.snapshot('a:1')).toMatchObject({
+      downloadedBytes: 350,
+      totalBytes: 400,
+      layersTotal: 2,
+      layersDone: 0,
+    });
     board.take('a:1', line('l1', 'downloaded'));
     board.take('a:1', line('l2', 'downloaded'));
     expect(board.snapshot('a:1').state).toBe('extracting');
@@ -64,7 +69,13 @@ describe('Progress', () => {
       'retrying',
     );
     const lines = fc.array(
-      fc.record({ image: fc.constantFrom('a', 'b'), layer: fc.constantFrom('1', '2', '3'), phase: phases, current: fc.nat(1000), total: fc.nat(1000) }),
+      fc.record({
+        image: fc.constantFrom('a', 'b'),
+        layer: fc.constantFrom('1', '2', '3'),
+        phase: phases,
+        current: fc.nat(1000),
+        total: fc.nat(1000),
+      }),
     );
     fc.assert(
       fc.property(lines, (all) => {

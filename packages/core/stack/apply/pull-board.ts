@@ -74,7 +74,13 @@ export class PullBoard {
     const layers = [...(this.imageLayers.get(image) ?? [])].flatMap((id) => this.layers.get(id) ?? []);
     const isDownloaded = (l: Layer) => l.state !== 'waiting' && l.state !== 'downloading';
     const allDownloaded = layers.length > 0 && layers.every(isDownloaded);
-    const state = this.finished.has(image) ? 'done' : layers.length === 0 ? 'queued' : allDownloaded ? 'extracting' : 'downloading';
+    const state = this.finished.has(image)
+      ? 'done'
+      : layers.length === 0
+        ? 'queued'
+        : allDownloaded
+          ? 'extracting'
+          : 'downloading';
     return {
       image,
       state,

@@ -1,7 +1,7 @@
 import { failure } from '../../diagnose/index.ts';
 import type { ServiceEvent } from '../events.ts';
-import type { ContainerNews } from './engine-watch.ts';
 import type { ApplyContext } from './context.ts';
+import type { ContainerNews } from './engine-watch.ts';
 import { containerFailure } from './evidence.ts';
 import { probeUntilHealthy } from './own-probe.ts';
 

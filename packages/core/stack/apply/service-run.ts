@@ -32,7 +32,11 @@ export async function runService(ctx: ApplyContext, plan: ServicePlan, state: Ru
     const problem = fromUnknown(error, { operation: 'container.start', service: plan.service });
     ctx.failures.push(problem);
     ctx.summary.failed.push(plan.service);
-    ctx.emit({ type: 'service', service: plan.service, state: problem.code === 'DEPENDENCY_FAILED' ? 'skipped' : 'failed' });
+    ctx.emit({
+      type: 'service',
+      service: plan.service,
+      state: problem.code === 'DEPENDENCY_FAILED' ? 'skipped' : 'failed',
+    });
     ctx.emit({ type: 'failure', diagnosis: { ...problem.diagnosis, service: plan.service } });
   }
 }
@@ -136,15 +140,12 @@ async function start(
 ): Promise<void> {
   const restart = action.action === 'restart';
   const call = () =>
-    ctx.limits.start(
-      async () => {
-        ctx.signal.throwIfAborted();
-        await step(ctx, restart ? 'container.restart' : 'container.start', action.name, plan.service, () =>
-          restart ? ctx.engine.restartContainer(id) : ctx.engine.startContainer(id),
-        );
-      },
-      state.chains.get(plan.service) ?? 0,
-    );
+    ctx.limits.start(async () => {
+      ctx.signal.throwIfAborted();
+      await step(ctx, restart ? 'container.restart' : 'container.start', action.name, plan.service, () =>
+        restart ? ctx.engine.restartContainer(id) : ctx.engine.startContainer(id),
+      );
+    }, state.chains.get(plan.service) ?? 0);
   await (serial ? state.serial(call) : call());
   ctx.summary.started += 1;
   readiness.started();

@@ -74,7 +74,10 @@ async function removeContainers(
       if (service) op.emit({ type: 'service', service, state: 'stopping' });
       await limit(() =>
         step(op, 'container.stop', c.name, service, () =>
-          engine.stopContainer(c.id, { signal: op.signal, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }),
+          engine.stopContainer(c.id, {
+            signal: op.signal,
+            ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+          }),
         ),
       );
       op.summary.stopped += 1;

@@ -41,7 +41,11 @@ export async function exportTo(
     }
     return { directory: target, ...result };
   } catch (error) {
-    throw failure('EXPORT_FAILED', { path: target, detail: error instanceof Error ? error.message : '' }, { cause: error });
+    throw failure(
+      'EXPORT_FAILED',
+      { path: target, detail: error instanceof Error ? error.message : '' },
+      { cause: error },
+    );
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
@@ -63,9 +67,14 @@ async function writeInto(model: StackModel, draft: string): Promise<Omit<ExportR
     notes.push(`secret ${name} stays at its place; ${variable} in .env says where, change it when you move the folder`);
   }
   const head = `# Written by sutazai export; runs with: docker compose up\n`;
-  await writeFile(join(draft, 'compose.yaml'), head + stringify(project, { lineWidth: 120, aliasDuplicateObjects: false }));
+  await writeFile(
+    join(draft, 'compose.yaml'),
+    head + stringify(project, { lineWidth: 120, aliasDuplicateObjects: false }),
+  );
   const lines = [...env].map(([k, v]) => `${k}='${v.replaceAll("'", "\\'")}'`);
-  await writeFile(join(draft, '.env'), `${[`COMPOSE_PROJECT_NAME=${model.project.name}`, ...lines].join('\n')}\n`, { mode: 0o600 });
+  await writeFile(join(draft, '.env'), `${[`COMPOSE_PROJECT_NAME=${model.project.name}`, ...lines].join('\n')}\n`, {
+    mode: 0o600,
+  });
   return { files, notes };
 }
 

@@ -96,11 +96,18 @@ function existingOnly(plan: Plan, named: readonly string[]): Plan {
   return { ...plan, services, images: [], networks: [], volumes: [], orphans: [] };
 }
 
-async function stopSelected(stack: Lifecycle, selection: Selection, options: StopOptions, op: Operation): Promise<void> {
+async function stopSelected(
+  stack: Lifecycle,
+  selection: Selection,
+  options: StopOptions,
+  op: Operation,
+): Promise<void> {
   const { engine, model } = stack;
   const services = selectedServices(model, selection);
   const all = await engine.listContainers({ label: [`${label.project}=${model.project.name}`] }, op.signal);
-  const running = containersOf(all, services).filter((c) => c.state === 'running' || c.state === 'restarting' || c.state === 'paused');
+  const running = containersOf(all, services).filter(
+    (c) => c.state === 'running' || c.state === 'restarting' || c.state === 'paused',
+  );
   const limit = limiter(stopsAtOnce);
   await inStopOrder(running, async (c) => {
     const service = c.labels[label.service] ?? '';
@@ -108,7 +115,10 @@ async function stopSelected(stack: Lifecycle, selection: Selection, options: Sto
     op.emit({ type: 'service', service, state: 'stopping' });
     await limit(() =>
       step(op, 'container.stop', c.name, service, () =>
-        engine.stopContainer(c.id, { signal: op.signal, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }),
+        engine.stopContainer(c.id, {
+          signal: op.signal,
+          ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+        }),
       ),
     );
     op.summary.stopped += 1;

@@ -145,7 +145,12 @@ class Follower {
     this.out.push({ kind: 'seam', service: '', container: '', timestamp: now, reason });
   }
 
-  private seam(c: Followed, reason: 'started' | 'restarted' | 'recreated' | 'exited', timeNano: string, exitCode?: number): void {
+  private seam(
+    c: Followed,
+    reason: 'started' | 'restarted' | 'recreated' | 'exited',
+    timeNano: string,
+    exitCode?: number,
+  ): void {
     const timestamp = new Date(Number(BigInt(timeNano || '0') / 1_000_000n)).toISOString();
     this.out.push({
       kind: 'seam',

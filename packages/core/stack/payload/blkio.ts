@@ -7,10 +7,10 @@ export function blkioPart(service: Service): HostConfig {
   const blkio = service.blkio_config;
   if (!blkio) return {};
   const rates = (list: typeof blkio.device_read_bps) =>
-    filled((list ?? []).map((d) => ({ Path: d.path, Rate: parseBytes(String(d.rate)) })));
+    filled((list ?? []).map((d) => ({ Path: d.Path, Rate: parseBytes(d.Rate) })));
   const config: HostConfig = {};
   if (blkio.weight) config.BlkioWeight = Number(blkio.weight);
-  const weights = filled((blkio.weight_device ?? []).map((d) => ({ Path: d.path, Weight: Number(d.weight) })));
+  const weights = filled((blkio.weight_device ?? []).map((d) => ({ Path: d.Path, Weight: d.Weight })));
   if (weights) config.BlkioWeightDevice = weights;
   const readBps = rates(blkio.device_read_bps);
   if (readBps) config.BlkioDeviceReadBps = readBps;

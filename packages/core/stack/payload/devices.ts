@@ -32,7 +32,7 @@ export function devicePart(service: Service, isPodman: boolean): Present<HostCon
 
 /** The loader has put count -1 (all) where a file gives neither count nor ids; both together is an engine error. */
 function request(r: FileRequest, capabilities: readonly string[]): DeviceRequest {
-  const count = r.count === 'all' ? -1 : Number(r.count ?? 0);
+  const count = r.count ?? 0;
   return present({
     Driver: r.driver || undefined,
     Count: count || undefined,

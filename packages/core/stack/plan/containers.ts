@@ -34,7 +34,12 @@ export function planContainers(
   }));
   for (const c of existing) {
     const finalName = c.name.replace(temporary, '');
-    const base = { name: finalName, number: numberOf(c), id: c.id, ...(finalName === c.name ? {} : { renameFrom: c.name }) };
+    const base = {
+      name: finalName,
+      number: numberOf(c),
+      id: c.id,
+      ...(finalName === c.name ? {} : { renameFrom: c.name }),
+    };
     if (!kept.has(c.id)) actions.push({ ...base, action: 'remove', reasons: [{ code: 'scale-down' }] });
     else if (obsolete(c)) actions.push({ ...base, action: 'recreate', reasons: reasons.get(c.id) ?? [] });
     else actions.push({ ...base, ...asItStands(c, name, service, input, recreated) });
@@ -125,7 +130,8 @@ function asItStands(
   const restartedBy = dependenciesOf(service).find((d) => d.restart && recreated.has(d.service));
   if (c.state === 'running') {
     if (restartedBy) return { action: 'restart', reasons: [{ code: 'parent-recreated', field: restartedBy.service }] };
-    if (c.health === 'starting' || c.health === 'unhealthy') return { action: 'wait', reasons: [{ code: 'unhealthy' }] };
+    if (c.health === 'starting' || c.health === 'unhealthy')
+      return { action: 'wait', reasons: [{ code: 'unhealthy' }] };
     return { action: 'keep', reasons: [] };
   }
   if (c.state === 'exited' && c.exitCode === 0 && isJob(name, service, input.model.project.services)) {

@@ -111,7 +111,9 @@ describe('plan', () => {
     const before = model({ web: service({ environment: { A: '1' } }) });
     const after = model({ web: service({ environment: { A: '2' } }) });
     const running = container(before, 'web');
-    const drift = new Map([[running.id, [{ code: 'config-changed' as const, field: 'environment.A', from: '1', to: '2' }]]]);
+    const drift = new Map([
+      [running.id, [{ code: 'config-changed' as const, field: 'environment.A', from: '1', to: '2' }]],
+    ]);
     const p = planOf(after, observed([running], { drift }));
     expect(p.services[0]?.containers).toMatchObject([{ action: 'recreate', reasons: [{ field: 'environment.A' }] }]);
   });
@@ -122,7 +124,10 @@ describe('plan', () => {
     theirs.labels = { ...theirs.labels, [label.configHash]: 'f'.repeat(64) };
     delete theirs.labels[own.hashVersion];
     expect(planOf(m, observed([theirs], { drift: new Map([[theirs.id, []]]) })).upToDate).toBe(true);
-    const drifted = planOf(m, observed([theirs], { drift: new Map([[theirs.id, [{ code: 'drift', field: 'user' }]]]) }));
+    const drifted = planOf(
+      m,
+      observed([theirs], { drift: new Map([[theirs.id, [{ code: 'drift', field: 'user' }]]]) }),
+    );
     expect(actions(drifted, 'web')).toEqual(['recreate']);
   });
 
@@ -151,7 +156,9 @@ describe('plan', () => {
 
   it('does not take a service without a restart policy for a job because it exited with 0', () => {
     const m = model({ web: service() });
-    expect(actions(planOf(m, observed([container(m, 'web', { state: 'exited', exitCode: 0 })])), 'web')).toEqual(['start']);
+    expect(actions(planOf(m, observed([container(m, 'web', { state: 'exited', exitCode: 0 })])), 'web')).toEqual([
+      'start',
+    ]);
   });
 
   it('waits for a container whose health is not confirmed', () => {
@@ -210,7 +217,11 @@ describe('plan', () => {
   });
 
   it('plans a service with its dependencies, or alone', () => {
-    const m = model({ db: service(), web: service({ depends_on: { db: { condition: 'service_started', required: true } } }), x: service() });
+    const m = model({
+      db: service(),
+      web: service({ depends_on: { db: { condition: 'service_started', required: true } } }),
+      x: service(),
+    });
     const empty = observed([]);
     expect(planOf(m, empty, { services: ['web'] }).services.map((s) => s.service)).toEqual(['db', 'web']);
     expect(planOf(m, empty, { services: ['web'], noDeps: true }).services.map((s) => s.service)).toEqual(['web']);
@@ -250,7 +261,11 @@ describe('plan, by property', () => {
         const m = model(services);
         const before = Object.keys(services).flatMap((name, i) => {
           if (start[i] === 'absent') return [];
-          const c = container(m, name, start[i] === 'exited' ? { state: 'exited', exitCode: 1 } : start[i] === 'dead' ? { state: 'dead' } : {});
+          const c = container(
+            m,
+            name,
+            start[i] === 'exited' ? { state: 'exited', exitCode: 1 } : start[i] === 'dead' ? { state: 'dead' } : {},
+          );
           if (start[i] === 'stale') c.labels = { ...c.labels, [label.configHash]: '0'.repeat(64) };
           return [c];
         });

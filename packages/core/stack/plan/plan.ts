@@ -119,10 +119,7 @@ export function findOrphans(model: StackModel, containers: readonly ContainerSum
   return containers.filter((c) => {
     const name = c.labels[label.service];
     return (
-      name !== undefined &&
-      !(name in model.project.services) &&
-      !(name in model.disabled) &&
-      !(name in model.external)
+      name !== undefined && !(name in model.project.services) && !(name in model.disabled) && !(name in model.external)
     );
   });
 }

@@ -1,8 +1,8 @@
 import type { ContainerSummary, Engine } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
-import { isJob } from '../plan/plan.ts';
 import { startOrder } from '../plan/order.ts';
+import { isJob } from '../plan/plan.ts';
 import { containersOf, tierOf, titleOf } from '../select.ts';
 import type { ServiceStatus, StackStatus } from '../stack.ts';
 

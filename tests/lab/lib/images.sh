@@ -51,7 +51,7 @@ build_pause() {
   local root
   root=$(mktemp -d)
   mkdir -p "$root/bin" "$root/tmp" "$root/run/ready"
-  command -v gcc >/dev/null && [ -e /usr/lib/x86_64-linux-gnu/libc.a ] || apt_system gcc libc6-dev
+  if ! { command -v gcc && [ -e /usr/lib/x86_64-linux-gnu/libc.a ]; } >/dev/null; then apt_system gcc libc6-dev; fi
   gcc -static -Os -Wall -Wextra -o "$root/bin/pause" "$LAB_DIR/images/pause.c"
   strip "$root/bin/pause"
   chmod -R u=rwX,go=rX "$root"

@@ -13,12 +13,23 @@ engine_facts() {
 }
 
 # The namespaces have no default route on purpose: with one that leads nowhere, name look-ups take tens of seconds.
+# A pair of interfaces joins them to the machine: 10.NET.255.1 is the tests' side (slow proxies listen there, for the
+# registry), 10.NET.255.2 the engine's (ports that it publishes on all addresses are reached there).
 netns_up() {
-  [ -n "$1" ] || return 0
-  [ -e "/run/netns/$1" ] && nsenter --net="/run/netns/$1" true 2>/dev/null && return
-  ip netns del "$1" 2>/dev/null || true # a left-over file of before a reboot, nothing mounted on it
-  ip netns add "$1"
-  ip -n "$1" link set lo up
+  local ns=$1 net=$2
+  [ -n "$ns" ] || return 0
+  if ! { [ -e "/run/netns/$ns" ] && nsenter --net="/run/netns/$ns" true 2>/dev/null; }; then
+    ip netns del "$ns" 2>/dev/null || true # a left-over file of before a reboot, nothing mounted on it
+    ip netns add "$ns"
+    ip -n "$ns" link set lo up
+  fi
+  ip -n "$ns" link show lab0 >/dev/null 2>&1 && return
+  ip link del "stzlab$net" 2>/dev/null || true
+  ip link add "stzlab$net" type veth peer name lab0 netns "$ns"
+  ip addr add "10.$net.255.1/30" dev "stzlab$net"
+  ip -n "$ns" addr add "10.$net.255.2/30" dev lab0
+  ip link set "stzlab$net" up
+  ip -n "$ns" link set lab0 up
 }
 
 # Engine 28 gets a bridge of its own name and address: docker0 may belong to an engine of the user's.
@@ -47,9 +58,11 @@ no_other_engine() {
 }
 
 # spawn NAME DAEMON COMMAND...: in the background, in its own session, with its own log; writes the pid file.
+# A daemon that lives already (an `up` was interrupted before it answered) is left as it is.
 spawn() {
   local dir=$STATE/$1 daemon=$2
   shift 2
+  pid_alive "$dir/$daemon.pid" && return
   [ -e "$dir/$daemon.log" ] && mv -f "$dir/$daemon.log" "$dir/$daemon.log.1"
   local enter=()
   [ -z "$NETNS" ] || enter=(nsenter --net="/run/netns/$NETNS") # `ip netns exec` would hide the cgroup mounts
@@ -81,8 +94,7 @@ ping_engine() { curl -fsS --max-time 2 --unix-socket "$STATE/$1/engine.sock" htt
 
 containerd_up() {
   local name=$1 dir=$STATE/$1
-  pid_alive "$dir/containerd.pid" && return
-  rm -f "$dir/containerd.sock" "$dir/containerd.sock.ttrpc"
+  pid_alive "$dir/containerd.pid" || rm -f "$dir/containerd.sock" "$dir/containerd.sock.ttrpc"
   local format=2
   [[ $TREE == *tree28 ]] && format=3
   # Own root, state and address: a containerd of the system's keeps to itself. The Kubernetes parts are of no use here.
@@ -103,7 +115,8 @@ EOF
 
 dockerd_up() {
   local name=$1 dir=$STATE/$1 extra=""
-  rm -f "$dir/docker.pid" "$dir/engine.sock" "$dir/ready" # stale ones of a killed engine
+  rm -f "$dir/ready"
+  pid_alive "$dir/dockerd.pid" || rm -f "$dir/docker.pid" "$dir/engine.sock" # stale ones of a killed engine
   # 28 would set the policy of the machine's FORWARD chain to DROP.
   [[ $TREE == *tree28 ]] && extra='"ip-forward-no-drop": true,'
   # A configuration file always, or the user's /etc/docker/daemon.json would be read.
@@ -118,6 +131,7 @@ dockerd_up() {
   "log-driver": "json-file",
   "bridge": "stzlab0", $extra
   "default-address-pools": [{"base": "10.$((NET + 1)).0.0/16", "size": 24}],
+  "insecure-registries": ["10.$NET.255.0/30"],
   "features": {"buildkit": true},
   "shutdown-timeout": 5
 }
@@ -136,26 +150,10 @@ engine_up() {
     small_disk "$DATA/28small" "${SUTAZAI_LAB_SMALL_MB:-96}"
   fi
   mkdir -p "$STATE/$name" "$DATA/$name"
-  netns_up "$NETNS"
+  netns_up "$NETNS" "$NET"
   bridge_up "$NETNS" "$NET"
   containerd_up "$name"
   dockerd_up "$name"
-}
-
-podman_up() {
-  local dir=$STATE/podman
-  engine_facts podman
-  mkdir -p "$dir/home/.config/containers" "$DATA/podman"
-  netns_up "$NETNS"
-  rm -f "$dir/engine.sock" "$dir/ready"
-  . "$LAB_DIR/lib/podman.sh"
-  podman_config "$dir"
-  spawn podman podman env HOME="$dir/home" CONTAINERS_CONF="$dir/containers.conf" \
-    CONTAINERS_STORAGE_CONF="$dir/storage.conf" CONTAINERS_REGISTRIES_CONF="$dir/registries.conf" \
-    LD_LIBRARY_PATH="$TREE/usr/lib/x86_64-linux-gnu" \
-    "$TREE/usr/bin/podman" system service --time=0 "unix://$dir/engine.sock"
-  await podman podman 30 ping_engine podman
-  : >"$dir/ready"
 }
 
 registry_up() {
@@ -179,7 +177,7 @@ EOF
 start_one() {
   running "$1" && return
   case $1 in
-    podman) podman_up ;;
+    podman) . "$LAB_DIR/lib/podman.sh"; podman_up ;;
     registry) registry_up ;;
     *) engine_up "$1" ;;
   esac
@@ -193,13 +191,14 @@ lab_up() {
   return $failed
 }
 
-# What a killed daemon leaves behind: shims with their containers, then mounts, deepest first.
+# What a killed daemon leaves behind: shims (podman: conmon) with their containers, then mounts, deepest first.
 sweep() {
   local name=$1 pid at
-  for pid in $(pgrep -f "^[^ ]*containerd-shim.* $STATE/$name/" || true); do
+  for pid in $(pgrep -f "^[^ ]*(containerd-shim|conmon).* $STATE/$name/" || true); do
     for at in $(pgrep -P "$pid" || true); do kill -KILL "$at" 2>/dev/null || true; done # its containers
     kill -KILL "$pid" 2>/dev/null || true
   done
+  for pid in $(pgrep -f "^$CACHE/$name/[^ ]*aardvark-dns" || true); do kill -KILL "$pid" 2>/dev/null || true; done
   while read -r at; do umount -l "$at" 2>/dev/null || true; done < <(
     awk -v a="$STATE/$name/" -v b="$DATA/$name/" 'index($5, a) == 1 || index($5, b) == 1 { print $5 }' \
       /proc/self/mountinfo | sort -r)
@@ -230,10 +229,14 @@ drop_rules() {
 }
 
 stop_one() {
-  local name=$1
+  local name=$1 at
   engine_facts "$name"
   case $name in
     podman | registry)
+      # podman's containers outlive it, and only its own way of stopping them removes their network namespaces.
+      if [ "$name" = podman ] && running podman; then
+        docker_on podman ps -q | while read -r at; do docker_on podman kill "$at" >/dev/null 2>&1 || true; done
+      fi
       rm -f "$STATE/$name/ready"
       stop_pid "$STATE/$name/$(main_daemon "$name").pid" 50
       ;;
@@ -250,7 +253,8 @@ stop_one() {
     for dev in $(ip -o -4 addr show | awk -v p="10.$((NET + 1))." 'index($4, p) == 1 { print $2 }') stzlab0; do
       ip link del "$dev" 2>/dev/null || true
     done
-    drop_rules
+    # With an engine of the user's beside ours (SUTAZAI_LAB_ALONGSIDE), the rules may be its own.
+    if (SUTAZAI_LAB_ALONGSIDE="" no_other_engine) 2>/dev/null; then drop_rules; fi
   fi
   if [ "$name" = 28small ]; then
     . "$LAB_DIR/lib/disk.sh"
@@ -265,13 +269,15 @@ lab_down() {
   return $failed
 }
 
-lab_stop_engine() { engine_facts "$1"; stop_dockerd "$1"; }
-lab_start_engine() { start_one "$1"; }
+docker_engine() { [ "$(main_daemon "$1")" = dockerd ] || die "$1 is no Docker engine: use up and down"; }
+lab_stop_engine() { docker_engine "$1"; stop_dockerd "$1"; }
+lab_start_engine() { docker_engine "$1"; start_one "$1"; }
 lab_restart_engine() { lab_stop_engine "$1"; lab_start_engine "$1"; }
 
 # As if it crashed: no clean-up, the sockets and pid files stay where they are.
 lab_kill_engine() {
   local file=$STATE/$1/dockerd.pid
+  docker_engine "$1"
   pid_alive "$file" || die "engine $1 does not run"
   rm -f "$STATE/$1/ready"
   kill -KILL "$(<"$file")"

@@ -1,0 +1,1 @@
+export { addressOf, applyExternals, externalVariables, reachable } from './externals.ts';

@@ -1,0 +1,1 @@
+export { applyPortFix, clearOverrides, overridePath } from './port-overrides.ts';

@@ -1,0 +1,2 @@
+export { type PreflightInput, preflight } from './preflight.ts';
+export type { GpuVerdict, PortFix, PreflightFinding, PreflightReport } from './types.ts';

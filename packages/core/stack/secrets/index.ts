@@ -1,0 +1,1 @@
+export { ensureSecrets, redactions } from './secrets.ts';

@@ -220,10 +220,13 @@ describe.skipIf(!lab.ok)('the lab registry', () => {
     await dockerCli(engine20(), ['rmi', image]);
   });
 
-  it('has an image that does not fit into the engine with the small disk', async () => {
+  it('breaks downloads, and has an image that does not fit, for the engine with the small disk', async () => {
     expect(await labCommand(['up', '28small'])).toMatchObject({ code: 0 });
-    const proxy = await startSlowProxy({ engine: engine28small() });
+    const proxy = await startSlowProxy({ engine: engine28small(), cutAfterBytes: 100_000 });
     proxies.push(proxy);
+    const broken = await dockerCli(engine28small(), ['pull', '-q', `${proxy.address}/demo/small:1`]);
+    expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('EOF') });
+    proxy.set({ cutAfterBytes: undefined });
     const pulled = await dockerCli(engine28small(), ['pull', '-q', `${proxy.address}/demo/big:1`]);
     expect(pulled).toMatchObject({ code: 1, stderr: expect.stringContaining('no space left on device') });
     expect(await labCommand(['down', '28small'])).toMatchObject({ code: 0 });

@@ -111,7 +111,10 @@ export const dockerHost = (name: EngineName): string => engine(name).dockerHost;
 
 /** Docker 28 in the machine's own network namespace: published ports reach 127.0.0.1. */
 export const engine28 = (): Engine => engine('28');
-/** Docker 28 on a data root of 96 MB, for tests of a full disk: `labCommand(['up', '28small'])` starts it. */
+/**
+ * Docker 28 on a data root of 96 MB, for tests of a full disk; `labCommand(['up', '28small'])` starts it.
+ * It tries each download once only, so a connection that breaks is an error at once (else after five tries, 50 s).
+ */
 export const engine28small = (): Engine => engine('28small');
 /** Docker 20.10 (API 1.41) in a network namespace of its own: its published ports are not on 127.0.0.1, see `address`. */
 export const engine20 = (): Engine => engine('20');

@@ -119,6 +119,8 @@ dockerd_up() {
   pid_alive "$dir/dockerd.pid" || rm -f "$dir/docker.pid" "$dir/engine.sock" # stale ones of a killed engine
   # 28 would set the policy of the machine's FORWARD chain to DROP.
   [[ $TREE == *tree28 ]] && extra='"ip-forward-no-drop": true,'
+  # An engine tries a broken download five times, for 50 s in all: here a test can have its failure at once.
+  [ "$name" = 28small ] && extra+=' "max-download-attempts": 1,'
   # A configuration file always, or the user's /etc/docker/daemon.json would be read.
   cat >"$dir/daemon.json" <<EOF
 {

@@ -2,7 +2,8 @@ import type { Code } from './catalogue/index.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './error.ts';
 import { currentPlatform, type Platform } from './platform.ts';
-import { redact } from './redact.ts';
+import { redact, redactTokens } from './redact.ts';
+import { firstMatch } from './rules/first-match.ts';
 import { type Rule, rules } from './rules/index.ts';
 import { subjectParams } from './subject.ts';
 import type { Params } from './template.ts';
@@ -39,23 +40,25 @@ export interface DiagnosisContext {
   params?: Params;
 }
 
+/** Characters of a text that are looked at: engines put what matters at the beginning, and some repeat whole logs. */
+const longest = 16_000;
+
 /** Finds the code for an engine's error. Never throws; what is not known becomes ENGINE_ERROR with the raw text. */
 export function classify(error: Classifiable, context: DiagnosisContext = {}): Diagnosis {
-  const message = redact(String(error?.message ?? ''), context.secrets);
+  const message = String(error?.message ?? '').slice(0, longest);
   const operation = error?.operation ?? context.operation;
   const found = recognise({ ...error, message, ...(operation === undefined ? {} : { operation }) });
   return diagnose(
     found?.code ?? 'ENGINE_ERROR',
     {
-      reason: core(message),
+      reason: core(redact(message, context.secrets)),
       operation: found ? undefined : operation,
       subject: error?.subject,
       ...subjectParams(operation, error?.subject),
-      ...found?.params,
-      ...derived(found?.params ?? {}),
+      ...masked(found?.params ?? {}, context.secrets),
       ...contextParams(context),
     },
-    { raw: message, ...shownEvidence(context) },
+    { raw: redact(message, context.secrets), ...shownEvidence(context) },
     context.platform ?? currentPlatform(),
   );
 }
@@ -92,17 +95,19 @@ function match(rule: Rule, error: Classifiable): Params | undefined {
   if (rule.status && !(error.status && rule.status.includes(error.status))) return undefined;
   if (rule.operation && !rule.operation.test(error.operation ?? '')) return undefined;
   if (!rule.text) return rule.params ?? {};
-  const found = rule.text.exec(error.message);
-  return found ? { ...rule.params, ...groups(found) } : undefined;
+  const found = firstMatch(rule.text, error.message);
+  return found ? { ...rule.params, ...found } : undefined;
 }
 
-/** A group cannot have one name twice in a pattern: `path2` is another place where `path` can stand. */
-function groups(found: RegExpExecArray): Params {
-  const params: Record<string, string> = {};
-  for (const [name, value] of Object.entries(found.groups ?? {})) {
-    if (value) params[name.replace(/\d$/, '')] ??= value;
-  }
-  return params;
+/** What was read out of a text, with what follows from it. */
+function masked(found: Params, secrets: readonly string[] | undefined): Params {
+  const all = { ...found, ...derived(found) };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? redactTokens(value, secrets) : value,
+    ]),
+  );
 }
 
 /** What follows from what was found. */
@@ -112,6 +117,7 @@ function derived(params: Params): Params {
   return {
     ...(port === undefined ? {} : { port }),
     ...(params.address === undefined && port !== undefined ? { address: port } : {}),
+    ...(typeof params.sysctl === 'string' ? { sysctl: params.sysctl.replaceAll('/', '.') } : {}),
     ...(limit === undefined ? {} : { limit: String(limit).toLowerCase() }),
   };
 }

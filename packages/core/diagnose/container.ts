@@ -79,7 +79,7 @@ function decide(evidence: ContainerEvidence): { code: Code; params?: Params } {
 
 /** It is not running (or only between two restarts). */
 function endedBecause(evidence: ContainerEvidence, loops: boolean): { code: Code; params?: Params } {
-  const words = evidence.exitCode === 0 ? undefined : fromLastWords(evidence.lastLogLines ?? []);
+  const words = evidence.exitCode === 0 ? undefined : fromLastWords(evidence.lastLogLines ?? [], evidence.exitCode);
   if (words) return words;
   const byCode = fromExitCode(evidence);
   if (byCode) return { code: byCode };

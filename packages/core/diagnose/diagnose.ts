@@ -74,7 +74,7 @@ function cleanParams(params: Params): Params {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      typeof value === 'string' ? redactTokens(value).replace(/\s+/g, ' ').trim() : value,
+      typeof value === 'string' ? shortIds(redactTokens(value)).replace(/\s+/g, ' ').trim() : value,
     ]),
   );
 }
@@ -83,4 +83,9 @@ function cleanParams(params: Params): Params {
 function withSynonyms(params: Params): Params {
   const { url, detail, endpoint = url, reason = detail } = params;
   return { ...params, endpoint, reason };
+}
+
+/** Ids of 64 digits as people know them, with 12. */
+function shortIds(text: string): string {
+  return text.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');
 }

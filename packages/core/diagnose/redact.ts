@@ -60,16 +60,25 @@ const secretName =
 const namedValues: [RegExp, string][] = [
   // "password": "…" in JSON, and password='…' in settings; the value may contain escaped quotes.
   [
-    new RegExp(`((?:"|')?\\b${secretName}(?:"|')?\\s{0,4}[:=]\\s{0,4})"(?!\\*\\*\\*")(?:[^"\\\\]|\\\\.)*"`, 'gi'),
+    new RegExp(
+      `((?<![\\w./-])(?:"|')?${secretName}(?:"|')?\\s{0,4}[:=]\\s{0,4})"(?!\\*\\*\\*")(?:[^"\\\\]|\\\\.)*"`,
+      'gi',
+    ),
     `$1"${mask}"`,
   ],
   [
-    new RegExp(`((?:"|')?\\b${secretName}(?:"|')?\\s{0,4}[:=]\\s{0,4})'(?!\\*\\*\\*')(?:[^'\\\\]|\\\\.)*'`, 'gi'),
+    new RegExp(
+      `((?<![\\w./-])(?:"|')?${secretName}(?:"|')?\\s{0,4}[:=]\\s{0,4})'(?!\\*\\*\\*')(?:[^'\\\\]|\\\\.)*'`,
+      'gi',
+    ),
     `$1'${mask}'`,
   ],
-  // password=… and password: …, up to the next space or separator.
+  // Not behind a slash: /etc/passwd and /run/secrets/password are paths. Up to the next space or separator.
   [
-    new RegExp(`(\\b${secretName}(?:"|')?(?:=|:[ \\t]{1,4}|:(?!/)))(?!\\*\\*\\*|["'\\s])[^\\s"',;&)}\\]]+`, 'gi'),
+    new RegExp(
+      `((?<![\\w./-])${secretName}(?:"|')?(?:=|:[ \\t]{1,4}|:(?!/)))(?!\\*\\*\\*|["'\\s])[^\\s"',;&)}\\]]+`,
+      'gi',
+    ),
     `$1${mask}`,
   ],
   // --password …, -p… is left: it is a port more often.

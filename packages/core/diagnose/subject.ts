@@ -4,6 +4,8 @@ import type { Params } from './template.ts';
 export function subjectParams(operation: string | undefined, subject: string | undefined): Params {
   if (!subject) return {};
   const kind = operation?.split('.')[0];
+  // The subject of a build is what it makes, and its texts are about what it is made from.
+  if (operation === 'image.build') return {};
   if (kind === 'image') return { image: subject, registry: registryOf(subject) };
   if (kind === 'network' || kind === 'volume') return { [kind]: subject };
   return { name: subject };

@@ -7,7 +7,7 @@ export function core(message: string): string | undefined {
   let text = message.replace(/\s+/g, ' ').trim();
   for (let inner = text.replace(wrapping, '').trim(); inner !== text; inner = text.replace(wrapping, '').trim())
     text = inner;
-  text = text.replace(/: unknown\.?$/, '').replace(/[."]+$/, '');
+  text = text.replace(/: unknown\.?$/, '').replace(/\.+$/, '');
   if (text.length > 200) text = `${text.slice(0, 199)}…`;
   return text === '' ? undefined : text;
 }

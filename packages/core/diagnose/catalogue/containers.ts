@@ -69,7 +69,7 @@ export const containers = {
     severity: 'error',
   },
   CONTAINER_USER_UNKNOWN: {
-    title: 'The user {user|that {service|the container} should run as} does not exist in its image',
+    title: 'The user or group {user|that {service|the container} should run as} does not exist in its image',
     cause:
       '`user:` in the compose file (or USER in the Dockerfile) names a user or group that the image does not have.',
     next: ['Use a number instead of a name, e.g. `user: "1000:1000"`, then: `sutazai up`'],

@@ -26,7 +26,7 @@ export const health = {
     severity: 'error',
   },
   HEALTH_PROBE_MISSING: {
-    title: 'The health check of {service|the service} uses {command|a program} that its image does not have',
+    title: 'The health check of {service|the service} uses {command|a program}, which its image does not have',
     cause: 'The service itself may be fine, but nobody can tell: the check command does not exist in the image.',
     next: [
       'Change `healthcheck.test` of {service|the service} to a program the image has (e.g. `wget` instead of `curl`)',
@@ -88,7 +88,7 @@ export const health = {
     severity: 'error',
   },
   READY_TIMEOUT: {
-    title: '{service|The operation} was not finished[ within {seconds} s]',
+    title: '{service|The operation} took too long[: more than {seconds} s]',
     cause: 'The time limit ran out. What was done so far stays as it is.',
     next: ['See where it stands: `sutazai status`', 'Go on where it stopped: `sutazai up`'],
     exit: 5,

@@ -15,7 +15,7 @@ export const host = {
     severity: 'error',
   },
   ULIMIT_REFUSED: {
-    title: 'The engine may not raise the limit {limit|asked for} for {service|a service}',
+    title: 'The engine cannot set the limit {limit|that is asked for}[ for {service}]',
     cause:
       'The compose file sets it under `ulimits:` higher than the engine itself is allowed to. In virtual machines and rootless engines this is usual (memlock above all).',
     next: [

@@ -3,8 +3,9 @@ import { type Area, onDesktop, onLinux, onWindows } from './entry.ts';
 /** Disk, memory and processor of the machine. */
 export const resources = {
   DISK_FULL: {
-    title: 'The disk of the container engine is full',
-    cause: 'Nothing more can be written where the engine keeps images, containers and volumes[ ({path})].',
+    title: 'The disk is full[: {service} could not write any more]',
+    cause:
+      'Nothing more can be written[ to {path}]. Images, containers and volumes share the disk of the container engine.',
     next: [
       'See what takes the space: `docker system df`',
       'Remove images that nothing uses: `docker image prune -a`, and old build results: `docker builder prune`',

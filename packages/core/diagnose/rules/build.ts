@@ -6,32 +6,65 @@ const building = /build/;
 export const build: readonly Rule[] = [
   {
     code: 'BUILD_BUILDER_MISSING',
-    text: /buildx component is missing|requires BuildKit|no builder .* found|buildx.*(?:unknown command|not found)|failed to find driver/i,
+    text: [
+      /buildx component is missing/i,
+      /requires BuildKit/i,
+      /no builder .* found/i,
+      /buildx.*(?:unknown command|not found)/i,
+      /failed to find driver/i,
+    ],
   },
   {
     code: 'BUILD_DOCKERFILE_MISSING',
-    text: /cannot locate (?:specified )?Dockerfile:? ?(?<path>\S+)?|failed to read dockerfile: open (?<path2>[^\s:]+)|Dockerfile (?<path3>\S+) (?:not found|does not exist)|the Dockerfile \((?<path4>[^)]+)\) cannot be empty|no (?:Containerfile or )?Dockerfile (?:specified|found)/i,
+    text: [
+      /cannot locate (?:specified )?Dockerfile:? ?(?<path>\S+)?/i,
+      /failed to read dockerfile: open (?<path>[^\s:]+)/i,
+      /Dockerfile (?<path>\S+) (?:not found|does not exist)/i,
+      /no (?:Containerfile or )?Dockerfile (?:specified|found)/i,
+    ],
   },
   {
     code: 'BUILD_DOCKERFILE_SYNTAX',
-    text: /dockerfile parse error(?: on)?(?: line (?<line>\d+))?: (?<reason>.+)|no build stage in current context|file with no instructions|(?<reason2>unknown instruction: \S+)/i,
+    text: [
+      /dockerfile parse error(?: on)?(?: line (?<line>\d+))?: (?<reason>.+)/i,
+      /(?<reason>the Dockerfile \([^)]+\) cannot be empty)/i,
+      /no build stage in current context/i,
+      /file with no instructions/i,
+      /(?<reason>unknown instruction: \S+)/i,
+    ],
   },
   {
     code: 'BUILD_TARGET_MISSING',
-    text: /failed to reach build target (?<target>\S+)|target stage "?(?<target2>[^\s"]+)"? could not be found/i,
+    text: [/failed to reach build target (?<target>\S+)/i, /target stage "?(?<target>[^\s"]+)"? could not be found/i],
   },
   {
     code: 'BUILD_COPY_MISSING',
-    text: /(?:COPY|ADD) failed: [^\n]*?stat (?<path>[^\s:]+)|failed to (?:compute|calculate) (?:cache key|checksum)[^\n]*?"?(?<path2>\/[^\s":]+)"?: not found|(?:COPY|ADD) failed: (?:file not found|forbidden path|no source files)/i,
+    text: [
+      /(?:COPY|ADD) failed: [^\n]*?stat (?<path>[^\s:]+)/i,
+      /failed to (?:compute|calculate) (?:cache key|checksum)[^\n]*?"?(?<path>\/[^\s":]+)"?: not found/i,
+      /(?:COPY|ADD) failed: forbidden path outside the build context: (?<path>\S+)/i,
+      /(?:COPY|ADD) failed: (?:file not found|no source files)/i,
+      /"(?<path>\/[^"]+)" not found: not found/i,
+    ],
   },
   {
     code: 'BUILD_CONTEXT_MISSING',
-    text: /unable to prepare context|path "(?<path>[^"]+)" not found|error (?:checking|from) context|build context[^\n]*(?:no such file|not exist)|resolve : lstat (?<path2>[^\s:]+)/i,
+    text: [
+      /path "(?<path>[^"]+)" not found/i,
+      /unable to prepare context/i,
+      /error (?:checking|from) context/i,
+      /build context[^\n]*(?:no such file|not exist)/i,
+      /resolve : lstat (?<path>[^\s:]+)/i,
+    ],
     operation: building,
   },
   {
     code: 'BUILD_FAILED',
-    text: /the command '(?<step>[^']*(?:'[^']*)*?)' returned a non-zero code: (?<exitCode>\d+)|process "(?<step2>.+?)" did not complete successfully: exit code: (?<exitCode2>\d+)|building at STEP "(?<step3>.+?)": [^\n]*exit status (?<exitCode3>\d+)/is,
+    text: [
+      /the command '(?<step>.+?)' returned a non-zero code: (?<exitCode>\d+)/is,
+      /process "(?<step>.+?)" did not complete successfully: exit code: (?<exitCode>\d+)/is,
+      /building at STEP "(?<step>.+?)": [^\n]*exit status (?<exitCode>\d+)/is,
+    ],
   },
 ];
 /** Last resort for whatever a build says. */

@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 
-const firstContact = /^(?:$|engine|ping|info|version|system|connect|discover)/;
+/** Nothing was ever there, as opposed to: it has gone. */
+const firstContact = /^(?:$|engine\.(?:connect|version|ping)|ping|version)/;
 const tlsCodes = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -19,37 +20,68 @@ const tlsCodes = [
 export const discovery: readonly Rule[] = [
   {
     code: 'ENGINE_SSH_FAILED',
-    text: /ssh: connect to host (?<host>\S+)|Permission denied \(publickey|Host key verification failed|command \[ssh .*?(?:-- )?(?<host2>\S+@\S+)? .*exit(?:ed with)? (?:exit )?status|ssh: Could not resolve hostname (?<host3>[^\s:]+)/s,
+    text: [
+      /ssh: connect to host (?<host>\S+)/,
+      /(?<host>\S+@\S+): Permission denied \(publickey/,
+      /Permission denied \(publickey/,
+      /Host key verification failed/,
+      /command \[ssh [^\n]*exited with exit status/,
+      /ssh: Could not resolve hostname (?<host>[^\s:]+)/,
+    ],
   },
   {
     code: 'ENGINE_WSL_INTEGRATION',
-    text: /could not be found in this WSL \d? ?distro|WSL integration.*(?:not enabled|disabled)/i,
-  },
-  {
-    code: 'ENGINE_CONTEXT_BROKEN',
-    text: /context "?(?<context>[^\s":]+)"?(?: is|: context)? (?:"[^"]*" )?(?:not found|is not found)|unable to resolve docker endpoint|failed to (?:read|load|parse) (?:docker )?context(?: "?(?<context2>[^\s":]+))?/i,
+    text: [/could not be found in this WSL \d? ?distro/i, /WSL integration.*(?:not enabled|disabled)/i],
   },
   {
     code: 'ENGINE_HOST_INVALID',
-    text: /unable to parse docker host|invalid bind address format|unsupported protocol scheme "(?!https?)|invalid (?:engine|docker) (?:host|address|endpoint)/i,
+    text: [
+      /unable to parse docker host/i,
+      /invalid bind address format(?:: (?<endpoint>\S+))?/i,
+      /"(?<endpoint>[^"]*)" is no engine address/i,
+      /unsupported protocol scheme "(?!https?)/i,
+      /invalid (?:engine|docker) (?:host|address|endpoint)/i,
+    ],
+  },
+  {
+    code: 'ENGINE_TLS',
+    text: [
+      /client sent an HTTP request to an HTTPS server/i,
+      /unable to resolve docker endpoint: open .*(?:ca|cert|key)\.pem/i,
+      /remote error: tls: (?:bad certificate|certificate required)/i,
+    ],
+  },
+  {
+    code: 'ENGINE_CONTEXT_BROKEN',
+    text: [
+      /context "?(?<context>[^\s":]+)"?(?: is|: context)? (?:"[^"]*" )?(?:not found|is not found)/i,
+      /failed to (?:read|load|parse) (?:docker )?context(?: "?(?<context>[^\s":]+))?/i,
+      /unable to resolve docker endpoint/i,
+    ],
   },
   {
     code: 'ENGINE_WINDOWS_CONTAINERS',
-    text: /image operating system "linux" cannot be used on this platform|os(?:type)? "?windows"?.*(?:not supported|linux (?:is )?needed)|no matching manifest for windows\//i,
+    text: [
+      /image operating system "linux" cannot be used on this platform/i,
+      /os(?:type)? "?windows"?.*(?:not supported|linux (?:is )?needed)/i,
+      /no matching manifest for windows\//i,
+    ],
   },
   {
     code: 'ENGINE_CLIENT_TOO_OLD',
-    text: /client version [\d.]+ is too old\.? Minimum supported API version is (?<minimum>[\d.]*\d)/i,
+    text: [
+      /client version [\d.]+ is too old\.? Minimum supported API version is (?<minimum>[\d.]*\d)/i,
+      /accepts API (?<minimum>[\d.]+) and newer[^\n]*is too old/i,
+    ],
   },
   {
     code: 'ENGINE_TOO_OLD',
-    text: /client version (?<needed>[\d.]+) is too new\.? Maximum supported API version is (?<offered>[\d.]*\d)/i,
+    text: [
+      /client version (?<needed>[\d.]+) is too new\.? Maximum supported API version is (?<offered>[\d.]*\d)/i,
+      /speaks API (?<offered>[\d.]+); (?<needed>[\d.]+) \([^)]*\) is the oldest that works/i,
+    ],
   },
   { code: 'ENGINE_TLS', syscall: tlsCodes },
-  {
-    code: 'ENGINE_TLS',
-    text: /client sent an HTTP request to an HTTPS server|unable to resolve docker endpoint: open .*(?:ca|cert|key)\.pem|remote error: tls: (?:bad certificate|certificate required)/i,
-  },
   { code: 'ENGINE_SOCKET_DENIED', syscall: ['EACCES', 'EPERM'] },
   {
     code: 'ENGINE_SOCKET_DENIED',
@@ -65,8 +97,16 @@ export const discovery: readonly Rule[] = [
   },
   { code: 'ENGINE_NOT_RUNNING', syscall: ['ECONNREFUSED'] },
   {
+    code: 'ENGINE_UNREACHABLE',
+    text: /(?:cannot|failed to) connect to the docker (?:daemon|API) at (?<endpoint>(?:tcp|https?):\S+?)[.;,]?(?:\s|$)/i,
+  },
+  {
     code: 'ENGINE_NOT_RUNNING',
-    text: /(?:cannot|failed to) connect to the docker (?:daemon|API) at (?<endpoint>\S+?)[.;,]?(?:\s|$)|is the docker daemon running|open \/\/\.\/pipe\/\w+: The system cannot find the file specified/i,
+    text: [
+      /(?:cannot|failed to) connect to the docker (?:daemon|API) at (?<endpoint>\S+?)[.;,]?(?:\s|$)/i,
+      /is the docker daemon running/i,
+      /open \/\/\.\/pipe\/\w+: The system cannot find the file specified/i,
+    ],
   },
   {
     code: 'ENGINE_UNREACHABLE',
@@ -79,6 +119,14 @@ export const discovery: readonly Rule[] = [
   },
   {
     code: 'ENGINE_LOST',
-    text: /containerd\.sock: connect: |rpc error: code = Unavailable|ttrpc: closed|^(?:socket hang up|aborted)$|daemon is shutting down|Shutdown in progress/i,
+    text: [
+      /containerd\.sock: connect: /i,
+      /rpc error: code = Unavailable/i,
+      /ttrpc: closed/i,
+      /^(?:socket hang up|aborted)$/i,
+      /daemon is shutting down/i,
+      /the engine closed (?:its|the) (?:connection|event stream|stream)/i,
+      /Shutdown in progress/i,
+    ],
   },
 ];

@@ -7,7 +7,10 @@ export const ports: readonly Rule[] = [
   { code: 'PORT_RESERVED', text: new RegExp(`(?:${address}[^\\n]*?)?forbidden by its access permissions`, 'i') },
   {
     code: 'PORT_PRIVILEGED',
-    text: /cannot expose privileged port (?<port>\d+)|(?:bind|listen)[^\n]*?:(?<port2>\d{1,4})\b[^\n]*?: (?:bind: )?permission denied/i,
+    text: [
+      /cannot expose privileged port (?<port>\d+)/i,
+      /(?:bind|listen)[^\n]*?:(?<port>\d{1,4})\b[^\n]*?: (?:bind: )?permission denied/i,
+    ],
   },
   {
     code: 'PORT_ADDRESS',
@@ -16,7 +19,10 @@ export const ports: readonly Rule[] = [
   { code: 'PORT_ADDRESS', text: /(?:host port|listen tcp|listen udp)[^\n]*cannot assign requested address/i },
   {
     code: 'PORT_RANGE',
-    text: /all ports are allocated|invalid ranges specified for container and host ports(?:[^:]*: (?<range>.+))?/i,
+    text: [
+      /all ports are allocated/i,
+      /invalid ranges specified for container and host ports(?:[^:]*: (?<range>.+))?/i,
+    ],
   },
   { code: 'PORT_TAKEN', text: new RegExp(`bind for ${address} failed: port is already allocated`, 'i') },
   {
@@ -28,10 +34,20 @@ export const ports: readonly Rule[] = [
   },
   {
     code: 'PORT_TAKEN',
-    text: /port is already allocated|ports are not available|only one usage of each socket address|EADDRINUSE/i,
+    text: [
+      /port is already allocated/i,
+      /ports are not available/i,
+      /only one usage of each socket address/i,
+      /EADDRINUSE/i,
+    ],
   },
   {
     code: 'PORT_FORWARD_FAILED',
-    text: /error starting userland proxy|exec: "docker-proxy"|rootlesskit[^\n]*port|failed to (?:expose|forward) port/i,
+    text: [
+      /error starting userland proxy/i,
+      /exec: "docker-proxy"/i,
+      /rootlesskit[^\n]*port/i,
+      /failed to (?:expose|forward) port/i,
+    ],
   },
 ];

@@ -4,7 +4,8 @@ import type { Params } from '../template.ts';
 /** One way to recognise a code. All conditions given must hold; named groups of `text` become parameters. */
 export interface Rule {
   code: Code;
-  text?: RegExp;
+  /** Tried in this order: the wording that tells most stands first. */
+  text?: RegExp | readonly RegExp[];
   /** Tested against the operation, e.g. `image.pull`. */
   operation?: RegExp;
   status?: readonly number[];

@@ -75,7 +75,10 @@ describe.skipIf(!available.ok).each([
     expect((await project.compose('logs', 'db')).stdout).toContain('ready');
     expect((await project.compose('stop', 'app')).code).toBe(0);
     const stack = await project.stack();
-    expect(await statesOf(stack)).toMatchObject({ app: 'stopped', db: 'healthy' });
+    const states = await statesOf(stack);
+    expect(states.app).toBe('stopped');
+    // On 20.10 the engine's own first verdict comes one interval after the start.
+    expect(['healthy', 'starting']).toContain(states.db);
     const gone = await project.compose('down', '-v');
     expect(gone.code, gone.stderr).toBe(0);
     expect(await statesOf(stack)).toEqual({ app: 'absent', db: 'absent' });
@@ -105,7 +108,8 @@ describe.skipIf(!available.ok)('export', () => {
     const out = `${project.dir}/out`;
     const result = await stack.exportTo(out);
     const { readFileSync } = await import('node:fs');
-    for (const file of ['compose.yaml', '.env']) expect(readFileSync(`${out}/${file}`, 'utf8')).not.toContain(files.token);
+    for (const file of ['compose.yaml', '.env'])
+      expect(readFileSync(`${out}/${file}`, 'utf8')).not.toContain(files.token);
     expect(result.files).toContain('compose.yaml');
     const { composeCli } = await import('../lab/lab.ts');
     const up = await composeCli(project.engine, ['up', '-d', '--wait'], { cwd: out });

@@ -1,8 +1,19 @@
-import { createServer } from 'node:net';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dockerCli, engine28small, labAvailable, labCommand } from '../lab/lab.ts';
-import { busybox, collect, endOf, failureCodes, ofType, pause, statesOf, TestProject, until, words } from './project.ts';
+import {
+  busybox,
+  collect,
+  endOf,
+  failureCodes,
+  ofType,
+  pause,
+  statesOf,
+  TestProject,
+  until,
+  words,
+} from './project.ts';
 
 const available = labAvailable();
 const forever = 'command: [sleep, "1000"], stop_grace_period: 0s';
@@ -171,8 +182,19 @@ services:
 });
 
 async function containerNames(project: TestProject): Promise<Record<string, true>> {
-  const { stdout } = await dockerCli(project.engine, ['ps', '-aq', '--filter', `label=com.docker.compose.project=${project.name}`]);
-  return Object.fromEntries(stdout.trim().split('\n').filter(Boolean).map((id) => [id, true]));
+  const { stdout } = await dockerCli(project.engine, [
+    'ps',
+    '-aq',
+    '--filter',
+    `label=com.docker.compose.project=${project.name}`,
+  ]);
+  return Object.fromEntries(
+    stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((id) => [id, true]),
+  );
 }
 
 describe.skipIf(!available.ok)('faults of the engine itself', () => {
@@ -285,13 +307,19 @@ describe.skipIf(!available.ok)('watch and logs', () => {
     const stack = await project.stack();
     const session = await stack.exec('w', { cmd: ['sh', '-c', 'echo out; echo err >&2; exit 4'] });
     const output = await collect(session.output);
-    const text = (stream: string) => output.filter((o) => o.stream === stream).map((o) => Buffer.from(o.data).toString()).join('');
+    const text = (stream: string) =>
+      output
+        .filter((o) => o.stream === stream)
+        .map((o) => Buffer.from(o.data).toString())
+        .join('');
     expect([text('stdout'), text('stderr'), await session.exitCode()]).toEqual(['out\n', 'err\n', 4]);
     await expect(stack.exec('nobody', { cmd: ['true'] })).rejects.toMatchObject({ code: 'COMPOSE_UNKNOWN_SERVICE' });
   });
 
   it('gives live figures of what runs', async () => {
-    project = new TestProject(`services: {w: {image: ${busybox}, command: [sh, -c, "while true; do :; done"], stop_grace_period: 0s}}`);
+    project = new TestProject(
+      `services: {w: {image: ${busybox}, command: [sh, -c, "while true; do :; done"], stop_grace_period: 0s}}`,
+    );
     await project.up();
     const stack = await project.stack();
     for await (const s of stack.stats({}, { signal: AbortSignal.timeout(15_000) })) {

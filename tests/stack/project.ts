@@ -32,7 +32,9 @@ export class TestProject {
     }
   }
 
-  async stack(more: { environment?: Record<string, string>; profiles?: string[]; files?: string[] } = {}): Promise<Stack> {
+  async stack(
+    more: { environment?: Record<string, string>; profiles?: string[]; files?: string[] } = {},
+  ): Promise<Stack> {
     const stack = await openStack({
       cwd: this.dir,
       projectName: this.name,
@@ -57,7 +59,9 @@ export class TestProject {
 
   async down(): Promise<StackEvent[]> {
     const stack = await this.stack();
-    return collect(stack.down({ signal: new AbortController().signal, volumes: true, removeOrphans: true, timeout: 1 }));
+    return collect(
+      stack.down({ signal: new AbortController().signal, volumes: true, removeOrphans: true, timeout: 1 }),
+    );
   }
 
   compose(...args: string[]) {
@@ -105,7 +109,9 @@ export function words(events: readonly StackEvent[]): string {
 /** Container ids by name. */
 export async function idsOf(stack: Stack): Promise<Record<string, string>> {
   const status = await stack.status();
-  return Object.fromEntries(status.services.flatMap((s) => s.containers.map((c) => [c.name.replace(`${status.project}-`, ''), c.id])));
+  return Object.fromEntries(
+    status.services.flatMap((s) => s.containers.map((c) => [c.name.replace(`${status.project}-`, ''), c.id])),
+  );
 }
 
 export async function statesOf(stack: Stack): Promise<Record<string, string>> {

@@ -39,7 +39,8 @@ describe.skipIf(!available.ok)('pull', () => {
     const fractions = ofType(events, 'progress').map((p) => p.fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     // No barrier: the small image's service runs before the large image is there.
-    const at = (service: string) => events.findIndex((e) => e.type === 'service' && e.service === service && e.state === 'ready');
+    const at = (service: string) =>
+      events.findIndex((e) => e.type === 'service' && e.service === service && e.state === 'ready');
     const largeDone = events.findIndex((e) => e.type === 'pull' && e.image.includes('large') && e.state === 'done');
     expect(at('s0')).toBeLessThan(largeDone);
   });
@@ -102,10 +103,15 @@ describe.skipIf(!available.ok)('pull', () => {
     await labCommand(['images', '28small']);
     proxy = await startSlowProxy();
     const image = `${proxy.address}/demo/big:1`;
-    project = new TestProject(`services: {s: {image: "${image}", command: [sleep, "1000"], stop_grace_period: 0s}}`, engine28small());
+    project = new TestProject(
+      `services: {s: {image: "${image}", command: [sleep, "1000"], stop_grace_period: 0s}}`,
+      engine28small(),
+    );
     const events = await project.up({ skipPreflight: true });
     expect(failureCodes(events), words(events)).toEqual(['DISK_FULL']);
-    project.write({ 'compose.yaml': `services: {s: {image: "${proxy.address}/demo/small:1", command: [sleep, "1000"], stop_grace_period: 0s}}` });
+    project.write({
+      'compose.yaml': `services: {s: {image: "${proxy.address}/demo/small:1", command: [sleep, "1000"], stop_grace_period: 0s}}`,
+    });
     const after = await project.up();
     expect(endOf(after), words(after)).toMatchObject({ outcome: 'done' });
   });

@@ -72,7 +72,8 @@ describe.skipIf(!available.ok).each([
     const before = await idsOf(stack);
     const again = await project.up();
     expect(ofType(again, 'step'), 'an unchanged project needs no step').toEqual([]);
-    expect(ofType(again, 'plan')[0]?.plan.upToDate).toBe(true);
+    // 20.10 has not yet run its own first probe (10 s): there we look again, by our own probe, and change nothing.
+    expect(ofType(again, 'plan')[0]?.plan.upToDate).toBe(version === '28');
 
     const changed = await project.up({}, { COLOUR: 'blue' });
     expect(endOf(changed), words(changed)).toMatchObject({ outcome: 'done' });
@@ -124,7 +125,12 @@ describe.skipIf(!available.ok)('up', () => {
     expect(await statesOf(stack)).toMatchObject({ app: 'healthy' });
     const restarted = await collect(stack.restart({}, { signal }));
     expect(endOf(restarted), words(restarted)).toMatchObject({ outcome: 'done' });
-    expect(await statesOf(stack)).toMatchObject({ db: 'healthy', migrate: 'finished', app: 'healthy', side: 'running' });
+    expect(await statesOf(stack)).toMatchObject({
+      db: 'healthy',
+      migrate: 'finished',
+      app: 'healthy',
+      side: 'running',
+    });
   });
 
   it('builds an image with its output streamed, and builds again only when asked', async () => {

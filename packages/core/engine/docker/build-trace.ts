@@ -1,6 +1,6 @@
 /**
  * BuildKit's progress inside the build answer: base64 of a protobuf `moby.buildkit.v1.StatusResponse`. Read are the names
- * of the steps (vertexes = 1: name = 3, started = 5, completed = 6, error = 7) and their output (logs = 3: msg = 4);
+ * of the steps (vertexes = 1: name = 3, cached = 4, started = 5, completed = 6, error = 7) and their output (logs = 3: msg = 4);
  * field numbers from BuildKit's published control.proto. Anything else, and anything broken, is skipped.
  */
 export function decodeTrace(base64: string): string[] {
@@ -23,6 +23,7 @@ function vertexLines(data: Buffer): string[] {
   if (name === '' || !parts.has(5)) return [];
   const failure = text(parts.get(7));
   if (failure !== '') return [`${name}: ${failure}`];
+  if (parts.get(4) === 1) return parts.has(6) ? [`CACHED ${name}`] : [];
   return parts.has(6) ? [] : [name];
 }
 

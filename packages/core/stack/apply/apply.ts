@@ -1,6 +1,7 @@
 import { failure, fromUnknown, type SutazaiError } from '../../diagnose/index.ts';
 import type { Engine } from '../../engine/index.ts';
 import type { StackEventBody } from '../events.ts';
+import { own } from '../labels.ts';
 import type { StackModel } from '../model.ts';
 import type { Observed } from '../observe/observed.ts';
 import { chainLengths } from '../plan/order.ts';
@@ -69,6 +70,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     board,
     summary: emptySummary(),
     failures: [] as SutazaiError[],
+    ours: new Set(input.observed.containers.filter((c) => c.labels[own.hashVersion]).map((c) => c.id)),
     hashes: input.hashes,
     networkHashes: input.networkHashes,
     limits: {
@@ -100,6 +102,8 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     throw failure('ENGINE_LOST', {}, { cause: error });
   });
   const work = Promise.all([
+    // A failure here is told by the services that need it.
+    infrastructure().catch(() => undefined),
     ...plan.services.map((s) => runService(ctx, s, state)),
     ...plan.orphans.filter((o) => o.remove).map((o) => removeOrphan(ctx, o)),
   ]);

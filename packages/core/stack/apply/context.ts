@@ -20,13 +20,15 @@ export interface ApplyContext {
   readonly board: PullBoard;
   readonly summary: Summary;
   readonly failures: SutazaiError[];
+  /** Ids of existing containers that we made: they carry the short start interval. */
+  readonly ours: ReadonlySet<string>;
   /** Config hash by service, written into the labels. */
   readonly hashes: ReadonlyMap<string, string>;
   readonly networkHashes: ReadonlyMap<string, string>;
   /** Resolves when the image is on the engine. */
   readonly image: (ref: string) => Promise<ImageDetail>;
-  /** Resolves when the networks and volumes that the service uses exist. */
-  readonly infrastructure: (service: string) => Promise<void>;
+  /** Resolves when the networks and volumes that the service uses (or all) exist. */
+  readonly infrastructure: (service?: string) => Promise<void>;
   readonly limits: { create: Limiter; start: Limiter; stop: Limiter; probe: Limiter };
   readonly options: { readyTimeout: number; pullStallTimeout: number };
 }

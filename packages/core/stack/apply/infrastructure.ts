@@ -9,12 +9,16 @@ type InfraContext = Omit<ApplyContext, 'infrastructure'>;
 
 /**
  * Starts the creation of all networks and volumes at once and returns a look-up that resolves when those of one
- * service are there.
+ * service are there, or all of them.
  */
-export function ensureInfrastructure(ctx: InfraContext): (service: string) => Promise<void> {
+export function ensureInfrastructure(ctx: InfraContext): (service?: string) => Promise<void> {
   const networks = new Map(ctx.plan.networks.map((n) => [n.key, settled(network(ctx, n))]));
   const volumes = new Map(ctx.plan.volumes.map((v) => [v.key, settled(volume(ctx, v))]));
   return async (name) => {
+    if (name === undefined) {
+      await Promise.all([...networks.values(), ...volumes.values()]);
+      return;
+    }
     const service = ctx.model.project.services[name];
     await Promise.all([
       ...Object.keys(service?.networks ?? {}).map((key) => networks.get(key)),

@@ -162,7 +162,7 @@ async function readinessOf(
 ): Promise<Readiness> {
   const image = await ctx.image(plan.image).catch(() => undefined);
   const command = healthCommand(service, image?.config);
-  const early = madeByUs && ctx.engine.apiMinor >= 44 && !ctx.engine.isPodman;
+  const early = (madeByUs || ctx.ours.has(id)) && ctx.engine.apiMinor >= 44 && !ctx.engine.isPodman;
   return new Readiness(ctx, {
     service: plan.service,
     name: action.name,

@@ -102,11 +102,14 @@ function recreateReasons(
   }
   for (const key of Object.keys(service.networks ?? {})) {
     const network = networks.find((n) => n.key === key);
-    if (c.state !== 'running' || !network) continue;
+    if (!network || (c.state !== 'running' && network.action !== 'recreate')) continue;
     const attached = c.networks[network.name];
-    // A recreated network is handled by reconnecting, not by recreating its containers.
-    if (network.action === 'recreate') continue;
-    if (attached === undefined || (network.id && attached !== '' && attached !== network.id)) {
+    // A network cannot be changed under a container: both are made anew.
+    if (
+      network.action === 'recreate' ||
+      attached === undefined ||
+      (network.id && attached !== '' && attached !== network.id)
+    ) {
       reasons.push({ code: 'network-changed', field: `networks.${key}` });
     }
   }

@@ -22,7 +22,7 @@ export interface Stack {
   /** True if no compose file was at hand and the model was read back from the labels on the engine (`-p NAME` alone). */
   readonly fromLabels: boolean;
 
-  preflight(options?: { signal?: AbortSignal }): Promise<PreflightReport>;
+  preflight(options?: { signal?: AbortSignal; proveGpu?: boolean }): Promise<PreflightReport>;
   plan(options?: PlanOptions): Promise<Plan>;
   up(options: UpOptions): AsyncIterable<StackEvent>;
   down(options: DownOptions): AsyncIterable<StackEvent>;

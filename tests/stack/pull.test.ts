@@ -101,7 +101,7 @@ describe.skipIf(!available.ok)('pull', () => {
   it('a full disk is told as one; with room, the same up converges', async () => {
     await labCommand(['up', '28small']);
     await labCommand(['images', '28small']);
-    proxy = await startSlowProxy();
+    proxy = await startSlowProxy({ engine: engine28small() });
     const image = `${proxy.address}/demo/big:1`;
     project = new TestProject(
       `services: {s: {image: "${image}", command: [sleep, "1000"], stop_grace_period: 0s}}`,

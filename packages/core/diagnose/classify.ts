@@ -5,6 +5,7 @@ import { currentPlatform, type Platform } from './platform.ts';
 import { redact, redactTokens } from './redact.ts';
 import { firstMatch } from './rules/first-match.ts';
 import { type Rule, rules } from './rules/index.ts';
+import { resources } from './rules/resources.ts';
 import { subjectParams } from './subject.ts';
 import type { Params } from './template.ts';
 import { core } from './wording.ts';
@@ -47,7 +48,7 @@ const longest = 16_000;
 export function classify(error: Classifiable, context: DiagnosisContext = {}): Diagnosis {
   const message = String(error?.message ?? '').slice(0, longest);
   const operation = error?.operation ?? context.operation;
-  const found = recognise({ ...error, message, ...(operation === undefined ? {} : { operation }) });
+  const found = deeper(recognise({ ...error, message, ...(operation === undefined ? {} : { operation }) }), context);
   return diagnose(
     found?.code ?? 'ENGINE_ERROR',
     {
@@ -81,9 +82,21 @@ export function shownEvidence(context: DiagnosisContext): Pick<Diagnosis, 'evide
   };
 }
 
+/** A build step fails with nothing but an exit code; why it did stands in its output. */
+function deeper(found: Recognised | undefined, context: DiagnosisContext): Recognised | undefined {
+  if (found?.code !== 'BUILD_FAILED') return found;
+  const output = context.evidence?.flatMap((part) => part.lines).join('\n') ?? '';
+  return recognise({ message: output.slice(-longest) }, resources) ?? found;
+}
+
+interface Recognised {
+  code: Code;
+  params: Params;
+}
+
 /** The first rule that holds, with the parameters its pattern found. */
-export function recognise(error: Classifiable): { code: Code; params: Params } | undefined {
-  for (const rule of rules) {
+export function recognise(error: Classifiable, among: readonly Rule[] = rules): Recognised | undefined {
+  for (const rule of among) {
     const params = match(rule, error);
     if (params) return { code: rule.code, params };
   }

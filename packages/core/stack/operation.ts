@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { failure, fromUnknown, type SutazaiError } from '../diagnose/index.ts';
 import { emptySummary } from './apply/context.ts';
 import { EventStream } from './apply/event-stream.ts';
@@ -16,6 +17,8 @@ export interface Operation {
  * exactly one `end`. After an abort the operation has `cancelGrace` to finish what it must not leave half-made.
  */
 export function operation(signal: AbortSignal, run: (op: Operation) => Promise<void>): AsyncIterable<StackEvent> {
+  // Every service of a large stack waits on the one signal; that is no leak.
+  setMaxListeners(0, signal);
   const stream = new EventStream<StackEvent>();
   const begun = performance.now();
   const at = () => Math.round(performance.now() - begun);

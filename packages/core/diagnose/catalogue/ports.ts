@@ -60,7 +60,7 @@ export const ports = {
     severity: 'error',
   },
   PORT_FORWARD_FAILED: {
-    title: 'The engine could not forward port {address|of {service|a service}} to the container',
+    title: 'The engine could not forward the port {address|of {service|a service}} to the container',
     cause: "The port is free, but the engine's own forwarding (its proxy program or firewall rules) failed.",
     next: [
       onLinux(

@@ -44,6 +44,7 @@ export const ports: readonly Rule[] = [
   {
     code: 'PORT_FORWARD_FAILED',
     text: [
+      /failed to start userland proxy for port mapping (?<address>\S+:\d+):\S+:\d+\/\w+: (?!.*in use)/i,
       /error starting userland proxy/i,
       /exec: "docker-proxy"/i,
       /rootlesskit[^\n]*port/i,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { EngineError } from '../engine.ts';
 import type { Dialer } from './agents.ts';
@@ -37,6 +38,8 @@ export class Transport {
   prefix = '';
 
   constructor(private readonly dial: Dialer) {
+    // dial formats every request for its debug log, whether that is on or not: the agent's whole inside, hundreds of times.
+    Object.assign(dial.agent, { [inspect.custom]: () => 'Agent' });
     this.modem = withoutDockerHost(() => {
       const { agent, protocol, socketPath, host, port } = dial;
       const options = { agent, protocol, socketPath, host, port };

@@ -81,7 +81,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     },
     options: { readyTimeout: input.readyTimeout, pullStallTimeout: input.pullStallTimeout },
   };
-  const image = ensureImages(base, input.observed);
+  const { image, settled } = ensureImages(base, input.observed);
   const infrastructure = ensureInfrastructure({ ...base, image });
   const ctx: ApplyContext = { ...base, image, infrastructure };
   tellProgress(ctx, 'planning');
@@ -104,6 +104,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
   const work = Promise.all([
     // A failure here is told by the services that need it.
     infrastructure().catch(() => undefined),
+    imagesOfKeptServices(ctx, settled),
     ...plan.services.map((s) => runService(ctx, s, state)),
     ...plan.orphans.filter((o) => o.remove).map((o) => removeOrphan(ctx, o)),
   ]);
@@ -112,6 +113,24 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     if (!input.signal.aborted) ctx.failures.push(fromUnknown(error));
   });
   return { summary: ctx.summary, failures: ctx.failures, layers: board.sizes() };
+}
+
+/** An image that is only refreshed has no service that waits for it: its failure is told here. */
+async function imagesOfKeptServices(
+  ctx: ApplyContext,
+  settled: ReturnType<typeof ensureImages>['settled'],
+): Promise<void> {
+  const results = await settled();
+  for (const [i, result] of results.entries()) {
+    const action = ctx.plan.images[i];
+    if (result.status === 'fulfilled' || !action || ctx.signal.aborted) continue;
+    const users = ctx.plan.services.filter((s) => action.services.includes(s.service));
+    if (users.some((s) => s.containers.some((c) => c.action === 'create' || c.action === 'recreate'))) continue;
+    if (action.action === 'keep') continue;
+    const problem = fromUnknown(result.reason, { operation: `image.${action.action}`, image: action.image });
+    ctx.failures.push(problem);
+    ctx.emit({ type: 'failure', diagnosis: problem.diagnosis });
+  }
 }
 
 async function removeOrphan(

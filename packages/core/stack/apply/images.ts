@@ -13,13 +13,13 @@ const pullsAtOnce = 4;
 const tellEvery = 100;
 
 /**
- * Starts every pull and build of the plan and returns a look-up that resolves when an image is there. There is no
+ * Starts every pull and build of the plan. `image` resolves when one is there, `settled` when all have come or failed. There is no
  * barrier: a service starts as soon as its own image and its dependencies are ready (facts 4.4).
  */
 export function ensureImages(
   ctx: Omit<ApplyContext, 'image' | 'infrastructure'>,
   observed: Observed,
-): (ref: string) => Promise<ImageDetail> {
+): { image: (ref: string) => Promise<ImageDetail>; settled: () => Promise<PromiseSettledResult<ImageDetail>[]> } {
   const pullLimit = limiter(pullsAtOnce);
   const buildLimit = limiter(1);
   const chains = chainLengths(ctx.model.project.services);
@@ -43,7 +43,10 @@ export function ensureImages(
     promise.catch(() => undefined);
     pending.set(action.image, promise);
   }
-  return (ref) => pending.get(ref) ?? Promise.reject(failure('IMAGE_MISSING', { image: ref }));
+  return {
+    image: (ref) => pending.get(ref) ?? Promise.reject(failure('IMAGE_MISSING', { image: ref })),
+    settled: () => Promise.allSettled(pending.values()),
+  };
 }
 
 type ImageContext = Omit<ApplyContext, 'image' | 'infrastructure'>;

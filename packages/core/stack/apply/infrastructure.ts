@@ -3,6 +3,7 @@ import { label } from '../labels.ts';
 import { networkSpec, volumeSpec } from '../payload/index.ts';
 import type { NetworkAction, VolumeAction } from '../plan/types.ts';
 import { type ApplyContext, step } from './context.ts';
+import { limiter } from './limiter.ts';
 import { retryBusy } from './retry-busy.ts';
 
 type InfraContext = Omit<ApplyContext, 'infrastructure'>;
@@ -12,7 +13,9 @@ type InfraContext = Omit<ApplyContext, 'infrastructure'>;
  * service are there, or all of them.
  */
 export function ensureInfrastructure(ctx: InfraContext): (service?: string) => Promise<void> {
-  const networks = new Map(ctx.plan.networks.map((n) => [n.key, settled(network(ctx, n))]));
+  // The engine makes networks one at a time in any case (its firewall lock), and slower if several ask at once.
+  const oneByOne = limiter(1);
+  const networks = new Map(ctx.plan.networks.map((n) => [n.key, settled(oneByOne(() => network(ctx, n)))]));
   const volumes = new Map(ctx.plan.volumes.map((v) => [v.key, settled(volume(ctx, v))]));
   return async (name) => {
     if (name === undefined) {

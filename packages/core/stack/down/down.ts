@@ -30,10 +30,11 @@ export function down(engine: Engine, model: StackModel, options: DownOptions): A
     const mine = withoutForeignOrphans(model, containers, options, op);
     await removeContainers(engine, mine, options, op);
     op.signal.throwIfAborted();
+    const oneByOne = limiter(1);
     await Promise.all([
       ...networks
         .filter((n) => mine.length === containers.length || n.labels[label.network] !== undefined)
-        .map((n) => removeNetwork(engine, n.id, n.name, op)),
+        .map((n) => oneByOne(() => removeNetwork(engine, n.id, n.name, op))),
       ...(options.volumes ? volumes.map((v) => removeVolume(engine, v.name, op)) : []),
       ...(options.images ? imagesOf(model).map((i) => removeImage(engine, i, op)) : []),
     ]);
@@ -68,17 +69,19 @@ async function removeContainers(
 ): Promise<void> {
   const limit = limiter(atOnce);
   const removals: Promise<void>[] = [];
-  await inStopOrder(containers, async (c) => {
+  await inStopOrder(containers, async (c, priority) => {
     const service = c.labels[label.service];
     if (c.state === 'running' || c.state === 'restarting' || c.state === 'paused') {
       if (service) op.emit({ type: 'service', service, state: 'stopping' });
-      await limit(() =>
-        step(op, 'container.stop', c.name, service, () =>
-          engine.stopContainer(c.id, {
-            signal: op.signal,
-            ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-          }),
-        ),
+      await limit(
+        () =>
+          step(op, 'container.stop', c.name, service, () =>
+            engine.stopContainer(c.id, {
+              signal: op.signal,
+              ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+            }),
+          ),
+        priority,
       );
       op.summary.stopped += 1;
     }
@@ -90,7 +93,7 @@ async function removeContainers(
       );
       op.summary.removed += 1;
       if (service) op.emit({ type: 'service', service, state: 'removed' });
-    }, 1);
+    });
     removal.catch(() => undefined);
     removals.push(removal);
   });

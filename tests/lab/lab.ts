@@ -60,7 +60,7 @@ export interface RunOptions {
   input?: string | undefined;
 }
 
-function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
+export function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = execFile(
       file,

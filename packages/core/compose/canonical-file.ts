@@ -32,8 +32,8 @@ function canonicalNetwork(source: Mapping): Mapping {
       driver_opts: textPairs,
       labels: textPairs,
       ipam,
-      internal: bool,
-      attachable: bool,
+      internal: (v) => bool(v) || undefined,
+      attachable: (v) => bool(v) || undefined,
       enable_ipv4: bool,
       enable_ipv6: bool,
     }),
@@ -46,7 +46,7 @@ function externalOf(source: Mapping): Mapping {
   const { external } = source;
   if (external === undefined || external === null) return {};
   if (isMapping(external)) return { external: true, ...(external.name ? { name: str(external.name) } : {}) };
-  return { external: bool(external) };
+  return bool(external) ? { external: true } : { external: undefined as never };
 }
 
 function fileObject(source: Mapping, base: string): Mapping {

@@ -219,13 +219,12 @@ function volume(value: Value, base: string): Mapping {
     tmpfs: (v) => convert(v as Mapping, { size, mode: num }),
   });
   if (long.type === 'bind' && typeof long.source === 'string') long.source = absolute(long.source, base);
-  if (long.type === 'bind') long.bind = bindOptions(long.bind);
-  if (long.type === 'volume') long.volume ??= {};
+  if (long.type === 'bind' && long.bind !== undefined) long.bind = bindOptions(long.bind);
   return long;
 }
 
-/** The default is to create the host path; compose prints a `false` by leaving the key out. */
+/** In the long form the host path is created only if asked for; compose prints a `false` by leaving the key out. */
 function bindOptions(value: Value | undefined): Mapping {
   const { create_host_path: create, ...rest } = isMapping(value) ? value : {};
-  return { ...rest, ...(create === false ? {} : { create_host_path: true }) };
+  return { ...rest, ...(create === true ? { create_host_path: true } : {}) };
 }

@@ -81,11 +81,9 @@ function references(name: string, service: Service, input: ConsistencyInput, fai
           `service "${name}" depends on "${on}", which no active profile enables`,
           'COMPOSE_UNDEFINED_REFERENCE',
         );
-      delete service.depends_on?.[on];
       continue;
     }
     if (d.required) undefined_(`${key}.depends_on`, 'service', on, Object.keys(project.services));
-    delete service.depends_on?.[on];
   }
 }
 

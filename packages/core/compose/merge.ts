@@ -84,7 +84,8 @@ function mergeByIdentity(earlier: Value[], later: Value[], identity: (entry: Val
   for (const entry of later) {
     const id = identity(entry);
     const known = result.get(id);
-    result.set(id, known && isMapping(known) && isMapping(entry) ? { ...known, ...entry } : entry);
+    const same = isMapping(known) && isMapping(entry) && known.type === entry.type;
+    result.set(id, same ? { ...(known as Mapping), ...(entry as Mapping) } : entry);
   }
   return [...result.values()];
 }

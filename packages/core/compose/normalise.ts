@@ -9,6 +9,26 @@ export type RawService = Service & {
   label_file?: string[];
 };
 
+/** Keys whose zero value compose leaves out (Go's omitempty); for `init`, `attach` and `scale` a zero says something. */
+const zeroIsAbsent = [
+  'privileged',
+  'read_only',
+  'stdin_open',
+  'tty',
+  'oom_kill_disable',
+  'oom_score_adj',
+  'use_api_socket',
+  'cpus',
+  'cpu_count',
+  'cpu_percent',
+  'cpu_period',
+  'cpu_quota',
+  'cpu_rt_period',
+  'cpu_rt_runtime',
+  'cpu_shares',
+  'pids_limit',
+] as const satisfies (keyof Service)[];
+
 /** Fills in what the files leave out, as compose does (facts 1.1, no. 7 and 10). Changes and returns its argument. */
 export async function normaliseService(
   service: RawService,
@@ -20,10 +40,11 @@ export async function normaliseService(
   if (!service.networks && !service.network_mode && !service.provider) service.networks = { default: null };
   if (service.build) normaliseBuild(service.build, base, lookup);
   await environmentOf(service, lookup);
+  let fromFiles: Record<string, string> = {};
   for (const file of service.label_file ?? []) {
-    const labels = Object.fromEntries(await readEnvFile(file, lookup));
-    service.labels = { ...labels, ...service.labels };
+    fromFiles = { ...fromFiles, ...Object.fromEntries(await readEnvFile(file, lookup)) };
   }
+  if (service.label_file) service.labels = { ...fromFiles, ...service.labels };
   delete service.label_file;
   for (const [on, dependency] of implicitDependencies(service)) {
     service.depends_on = { ...service.depends_on };
@@ -31,6 +52,15 @@ export async function normaliseService(
   }
   for (const secret of service.secrets ?? []) secret.target ??= `/run/secrets/${secret.source}`;
   if (service.extra_hosts) service.extra_hosts = [...service.extra_hosts].sort();
+  if (service.deploy) {
+    service.deploy.resources ??= {};
+    service.deploy.placement ??= {};
+    for (const update of [service.deploy.update_config, service.deploy.rollback_config]) {
+      if (update?.delay === '0s') delete update.delay;
+      if (update?.monitor === '0s') delete update.monitor;
+    }
+  }
+  for (const key of zeroIsAbsent) if (!service[key]) delete service[key];
   if (service.pull_policy === 'if_not_present') service.pull_policy = 'missing';
   for (const key of Object.keys(service) as (keyof Service)[]) {
     const value: unknown = service[key];

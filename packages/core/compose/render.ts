@@ -11,10 +11,17 @@ export function renderConfig(loaded: Pick<LoadedProject, 'project'>): Project {
   for (const kind of ['services', 'networks', 'volumes', 'secrets', 'configs']) {
     const all = result[kind] as Record<string, Record<string, unknown>> | undefined;
     for (const one of Object.values(all ?? {})) {
-      for (const key of Object.keys(one)) if (key.startsWith('x-')) delete one[key];
+      withoutExtensions(one);
+      for (const part of ['build', 'deploy', 'healthcheck', 'logging']) withoutExtensions(one[part]);
     }
   }
   return result as unknown as Project;
+}
+
+function withoutExtensions(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const one = value as Record<string, unknown>;
+  for (const key of Object.keys(one)) if (key.startsWith('x-')) delete one[key];
 }
 
 /** Keys in alphabetical order, so that the same project always gives the same text. */

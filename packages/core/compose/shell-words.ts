@@ -13,7 +13,7 @@ export function shellWords(text: string): string[] {
       else word = (word ?? '') + c;
     } else if (quote === '"') {
       if (c === '"') quote = '';
-      else if (c === '\\' && /["\\$`\n]/.test(text[i + 1] ?? '')) word = (word ?? '') + (text[++i] ?? '');
+      else if (c === '\\') word = (word ?? '') + (text[++i] ?? '');
       else word = (word ?? '') + c;
     } else if (c === "'" || c === '"') {
       quote = c;

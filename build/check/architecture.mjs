@@ -29,14 +29,17 @@ export function architecture(root) {
   return [
     ...files.filter(isSource).flatMap((f) => [...imports(f, read(f)), ...size(f, read(f))]),
     ...files.filter(isCompose).flatMap((f) => floatingImages(f, read(f))),
-    ...files.filter((f) => isSource(f) || isCompose(f) || /\.(sh|mjs|env|toml)$/.test(f)).flatMap((f) => passwords(f, read(f))),
+    ...files
+      .filter((f) => isSource(f) || isCompose(f) || /\.(sh|mjs|env|toml)$/.test(f))
+      .flatMap((f) => passwords(f, read(f))),
     ...files.filter(isText).flatMap((f) => registryHosts(f, read(f))),
   ];
 }
 
 const isSource = (f) => /\.(ts|tsx|mjs|sh)$/.test(f) && !f.includes('/fixtures/');
 const isCompose = (f) => /\.ya?ml$/.test(f) && !f.startsWith('tests/parity/') && !f.includes('/fixtures/');
-const isText = (f) => !/\.(png|ico|icns|gguf|tar|lock)$/.test(f) && f !== 'package-lock.json' && !f.startsWith('build/check/');
+const isText = (f) =>
+  !/\.(png|ico|icns|gguf|tar|lock)$/.test(f) && f !== 'package-lock.json' && !f.startsWith('build/check/');
 
 function floorOf(file) {
   const folder = floors.flat().find((f) => file === f || file.startsWith(`${f}/`));
@@ -80,7 +83,12 @@ function size(file, text) {
 
 /** Every image is pinned to a version: neither `latest` nor no tag at all. */
 export function floatingImages(file, text) {
-  return lineFindings(file, text, /^\s*image:\s*["']?(?!\$)(?:\S+:(?:latest|main|master|edge|nightly|stable)\b|[^:\s"'@{}]+["']?\s*$)/, 'an image without a fixed version');
+  return lineFindings(
+    file,
+    text,
+    /^\s*image:\s*["']?(?!\$)(?:\S+:(?:latest|main|master|edge|nightly|stable)\b|[^:\s"'@{}]+["']?\s*$)/,
+    'an image without a fixed version',
+  );
 }
 
 /** A literal after a key that names a secret. References (`${…}`, `*_FILE`, paths) and empty values are none. */
@@ -95,11 +103,18 @@ export function passwords(file, text) {
 }
 
 function registryHosts(file, text) {
-  return lineFindings(file, text, /registry\.npmjs\.org|deb\.debian\.org|pypi\.org|crates\.io|proxy\.golang\.org|repo1?\.maven/, 'the host of a package registry');
+  return lineFindings(
+    file,
+    text,
+    /registry\.npmjs\.org|deb\.debian\.org|pypi\.org|crates\.io|proxy\.golang\.org|repo1?\.maven/,
+    'the host of a package registry',
+  );
 }
 
 function lineFindings(file, text, pattern, what, except = () => false) {
   return text
     .split('\n')
-    .flatMap((line, i) => (pattern.test(line) && !except(line) ? [`${file}:${i + 1}: ${what}: ${line.trim().slice(0, 80)}`] : []));
+    .flatMap((line, i) =>
+      pattern.test(line) && !except(line) ? [`${file}:${i + 1}: ${what}: ${line.trim().slice(0, 80)}`] : [],
+    );
 }

@@ -15,8 +15,18 @@ const steps = [
 let failed = 0;
 for (const [name, command, args] of steps) {
   const begun = Date.now();
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', FORCE_COLOR: process.env.FORCE_COLOR ?? '0' };
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', shell: process.platform === 'win32' });
+  const env = {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: '1',
+    DO_NOT_TRACK: '1',
+    FORCE_COLOR: process.env.FORCE_COLOR ?? '0',
+  };
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   report(name, status === 0, Date.now() - begun, status === 0 ? '' : `${stdout}${stderr}`);
 }
 const begun = Date.now();

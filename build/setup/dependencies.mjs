@@ -48,7 +48,12 @@ export function run(command, args, options = {}) {
 
 /** As `run`, but returns the exit status. */
 export function tryRun(command, args, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', ...options });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    ...options,
+  });
   if (result.error) console.error(`${command}: ${result.error.message}`);
   return result.status ?? 1;
 }

@@ -12,7 +12,9 @@ export async function ensureEngine(bundle) {
   if (hasEngine(bundle) || process.env.SUTAZAI_NO_INSTALL === '1') return;
   if (!(process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))) return;
   const installed = existsSync('/usr/sbin/dockerd') || existsSync('/usr/bin/dockerd');
-  const what = installed ? 'start the Docker engine' : 'install and start the Docker engine (apt-get install docker.io)';
+  const what = installed
+    ? 'start the Docker engine'
+    : 'install and start the Docker engine (apt-get install docker.io)';
   if (!(await agreed(`No container engine answers. Shall I ${what}?`))) return;
   if (!installed) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

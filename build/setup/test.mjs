@@ -18,7 +18,9 @@ const reason = labReason();
 let status = 0;
 if (reason === undefined) {
   console.log('Test engines: installing and starting (tests/lab) …');
-  status = tryRun('bash', [join(root, 'tests', 'lab', 'lab.sh'), 'install']) || tryRun('bash', [join(root, 'tests', 'lab', 'lab.sh'), 'up']);
+  status =
+    tryRun('bash', [join(root, 'tests', 'lab', 'lab.sh'), 'install']) ||
+    tryRun('bash', [join(root, 'tests', 'lab', 'lab.sh'), 'up']);
 } else if (noSkip) {
   console.error(`Skipping is forbidden here (SUTAZAI_NO_SKIP=1), but the integration tests cannot run: ${reason}`);
   process.exit(1);

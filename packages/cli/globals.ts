@@ -67,8 +67,3 @@ export function openOptions(globals: Globals, services: readonly string[], signa
   if (own) return { ...base, files: [own] };
   throw failure('COMPOSE_FILE_NOT_FOUND', { path: process.cwd() });
 }
-
-/** True if the command is about the product's own stack. */
-export function isOwn(globals: Globals): boolean {
-  return !globals.file?.length && !process.env.COMPOSE_FILE && (globals.project ?? 'sutazai') === 'sutazai';
-}

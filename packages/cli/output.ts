@@ -49,6 +49,26 @@ export function failureLines(d: Diagnosis, c: Output['colors'], options: { brief
   return lines;
 }
 
+/** Tells failures one by one; what has the same reason as an earlier one is only named. */
+export class FailureTeller {
+  private readonly told = new Set<string>();
+
+  constructor(private readonly colors: Output['colors']) {}
+
+  lines(d: Diagnosis): string[] {
+    const reason = `${d.code} ${d.title}`;
+    // What failed only because something else did needs no explanation of its own.
+    if (d.code === 'DEPENDENCY_FAILED') return failureLines(d, this.colors, { brief: true });
+    if (this.told.has(reason)) {
+      return [
+        `${this.colors.red('✗')} ${d.service ? `${d.service}: ` : ''}the same, ${d.title.charAt(0).toLowerCase()}${d.title.slice(1)}`,
+      ];
+    }
+    this.told.add(reason);
+    return failureLines(d, this.colors);
+  }
+}
+
 /** Ends a command that failed: in words on standard error, or as the last document on standard output. */
 export function reportFailure(error: SutazaiError, out: Output): number {
   if (out.json) out.document({ error: error.diagnosis, exitCode: error.exitCode });

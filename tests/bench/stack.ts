@@ -3,8 +3,7 @@
 //   BENCH_RUNS (5)   BENCH_ENGINE (28 | 20)   BENCH_5S=0 leaves the long-interval rounds out
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +66,11 @@ async function main(): Promise<void> {
     await timed(tools[0]?.up(['compose.yaml']) ?? [], { HC_INTERVAL: '30s' });
     const idle = await idleCpuPercent();
     await timed(tools[0]?.down() ?? [], {});
-    const figure = (key: keyof Row) => pair(rows.ours.map((r) => r[key]), rows.compose.map((r) => r[key]));
+    const figure = (key: keyof Row) =>
+      pair(
+        rows.ours.map((r) => r[key]),
+        rows.compose.map((r) => r[key]),
+      );
     console.log(
       JSON.stringify({
         up: figure('up'),
@@ -116,7 +119,8 @@ async function timed(command: string[], extra: Record<string, string>): Promise<
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(timer);
   const ms = Math.round(performance.now() - begun);
-  if (code !== 0) throw new Error(`${command.join(' ')} exited with ${code}:\n${Buffer.concat(output).toString().slice(-2000)}`);
+  if (code !== 0)
+    throw new Error(`${command.join(' ')} exited with ${code}:\n${Buffer.concat(output).toString().slice(-2000)}`);
   return { ms, rssMb };
 }
 

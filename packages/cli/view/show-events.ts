@@ -1,5 +1,5 @@
 import type { StackEvent } from '@sutazai/core/stack';
-import { failureLines, type Output } from '../output.ts';
+import { FailureTeller, type Output } from '../output.ts';
 import { plainLine } from './plain-lines.ts';
 import { progressLines } from './progress-lines.ts';
 import { ProgressModel } from './progress-model.ts';
@@ -34,11 +34,11 @@ async function asLines(
   out: Output,
   about: { title: string; engine: string },
 ): Promise<End> {
+  const teller = new FailureTeller(out.colors);
   let end: End | undefined;
   if (!out.quiet) out.print(`${about.title} on ${about.engine}`);
   for await (const event of events) {
-    if (event.type === 'failure')
-      process.stderr.write(`${failureLines(event.diagnosis, out.colors, brief(event)).join('\n')}\n`);
+    if (event.type === 'failure') process.stderr.write(`${teller.lines(event.diagnosis).join('\n')}\n`);
     const line = plainLine(event);
     if (line !== undefined && !out.quiet) out.print(line);
     if (event.type === 'end') end = event;
@@ -77,15 +77,11 @@ async function asView(
     process.stdout.write('\u001b[?25h');
   }
   for (const w of new Set(model.warnings)) out.print(`${out.colors.yellow('!')} ${w}`);
+  const teller = new FailureTeller(out.colors);
   for (const f of failures) {
-    if (f.type === 'failure') process.stderr.write(`${failureLines(f.diagnosis, out.colors, brief(f)).join('\n')}\n`);
+    if (f.type === 'failure') process.stderr.write(`${teller.lines(f.diagnosis).join('\n')}\n`);
   }
   return ended(end);
-}
-
-/** What failed only because something else did needs no explanation of its own. */
-function brief(event: Extract<StackEvent, { type: 'failure' }>): { brief?: boolean } {
-  return event.diagnosis.code === 'DEPENDENCY_FAILED' ? { brief: true } : {};
 }
 
 function ended(end: End | undefined): End {

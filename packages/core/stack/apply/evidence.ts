@@ -1,4 +1,4 @@
-import { diagnoseContainer, fromDiagnosis, type SutazaiError } from '../../diagnose/index.ts';
+import { diagnoseContainer, fromDiagnosis, redact, type SutazaiError } from '../../diagnose/index.ts';
 import type { Engine } from '../../engine/index.ts';
 
 /** Lines of the container's log that go with a failure. */
@@ -8,6 +8,8 @@ const logLines = 50;
 export async function containerFailure(
   engine: Engine,
   about: { service: string; name: string; id: string; job: boolean; restartLoop?: boolean; healthTimeoutMs?: number },
+  /** Values that must not be shown, whoever wrote them into a log. */
+  secrets: readonly string[],
 ): Promise<SutazaiError> {
   const [detail, lastLogLines] = await Promise.all([
     engine.inspectContainer(about.id).catch(() => undefined),
@@ -23,11 +25,11 @@ export async function containerFailure(
       oomKilled: detail?.state.oomKilled ?? false,
       error: detail?.state.error ?? '',
       health: detail?.state.health ?? 'none',
-      healthLog: detail?.state.healthLog ?? [],
+      healthLog: (detail?.state.healthLog ?? []).map((l) => ({ ...l, output: redact(l.output, secrets) })),
       restartCount: detail?.restartCount ?? 0,
       restartLoop: about.restartLoop ?? false,
       ...(about.healthTimeoutMs === undefined ? {} : { healthTimeoutMs: about.healthTimeoutMs }),
-      lastLogLines,
+      lastLogLines: lastLogLines.map((line) => redact(line, secrets)),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { failure } from '../../diagnose/index.ts';
 import type { ServiceEvent } from '../events.ts';
+import { redactions } from '../secrets/index.ts';
 import type { ApplyContext } from './context.ts';
 import type { ContainerNews } from './engine-watch.ts';
 import { containerFailure } from './evidence.ts';
@@ -123,7 +124,10 @@ export class Readiness {
 
   private fail(why: { restartLoop?: boolean; healthTimeoutMs?: number }): void {
     const { service, name, id, job } = this.input;
-    containerFailure(this.ctx.engine, { service, name, id, job, ...why }).then(this.reject, this.reject);
+    containerFailure(this.ctx.engine, { service, name, id, job, ...why }, redactions(this.ctx.model)).then(
+      this.reject,
+      this.reject,
+    );
   }
 
   private finish(): void {

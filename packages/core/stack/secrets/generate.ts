@@ -12,6 +12,8 @@ const alphabets = {
 export interface Generate {
   length: number;
   charset: keyof typeof alphabets;
+  /** What the file holds, where it is more than the secret itself; `{secret}` stands for it. */
+  template: string;
   /** File mode; a container that does not run as root reads a mounted file only with 0644. */
   mode: number;
 }
@@ -20,11 +22,12 @@ export function generateRule(definition: Record<string, unknown>): Generate | un
   const block = definition['x-sutazai'] as { generate?: unknown } | undefined;
   const wish = block?.generate;
   if (wish === undefined || wish === null || wish === false) return undefined;
-  const given = (typeof wish === 'object' ? wish : {}) as { length?: unknown; charset?: unknown; mode?: unknown };
+  const given = (typeof wish === 'object' ? wish : {}) as Record<keyof Generate, unknown>;
   const charset = String(given.charset ?? 'alnum');
   return {
     length: Math.max(16, Number(given.length ?? 32)),
     charset: charset in alphabets ? (charset as Generate['charset']) : 'alnum',
+    template: typeof given.template === 'string' && given.template.includes('{secret}') ? given.template : '{secret}',
     mode: typeof given.mode === 'number' ? given.mode : 0o600,
   };
 }
@@ -39,7 +42,11 @@ export function randomText(rule: Pick<Generate, 'length' | 'charset'>): string {
 export async function writeSecret(file: string, rule: Generate): Promise<boolean> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.new`;
-  await writeFile(draft, randomText(rule), { mode: rule.mode, flag: 'wx' });
+  await writeFile(
+    draft,
+    rule.template.replace('{secret}', () => randomText(rule)),
+    { mode: rule.mode, flag: 'wx' },
+  );
   try {
     // A hard link, unlike a rename, never replaces what another process has just written.
     await link(draft, file);

@@ -17,16 +17,19 @@ export function requireNode() {
   process.exit(2);
 }
 
-/** `npm ci` if the lock file is not the one that was installed last. */
+/**
+ * Installs the locked versions if the lock file is not the one that was installed last. Not `npm ci`: it refuses a lock
+ * file that lacks optional packages of other platforms, and a registry need not offer all of those.
+ */
 export function ensurePackages() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   if (!changed('packages', lock)) return;
-  console.log('Installing packages (npm ci) …');
+  console.log('Installing packages …');
   const env = { ...process.env };
   // A machine without a prebuilt better-sqlite3 compiles it; the headers that came with Node spare a download.
   const headers = dirname(dirname(process.execPath));
   if (existsSync(join(headers, 'include', 'node', 'node.h'))) env.npm_config_nodedir ??= headers;
-  run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
+  run(npm, ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], { env });
   mkdirSync(stamps, { recursive: true });
   mark('packages', lock);
 }

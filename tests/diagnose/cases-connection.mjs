@@ -8,24 +8,47 @@ import { join } from 'node:path';
 /** What Node says when there is no engine to talk to: `syscallCode` is its error code. */
 export const connectionCases = [
   ['ENGINE_MISSING', (lab) => ask({ socketPath: join(lab.directory, 'nothing.sock') })],
-  ['ENGINE_NOT_RUNNING', async (lab) => {
-    const socketPath = join(lab.directory, 'left-over.sock');
-    spawnSync(process.execPath, ['-e', `require('net').createServer().listen(${JSON.stringify(socketPath)}, () => process.kill(process.pid, 'SIGKILL'))`]);
-    return ask({ socketPath });
-  }],
+  [
+    'ENGINE_NOT_RUNNING',
+    async (lab) => {
+      const socketPath = join(lab.directory, 'left-over.sock');
+      spawnSync(process.execPath, [
+        '-e',
+        `require('net').createServer().listen(${JSON.stringify(socketPath)}, () => process.kill(process.pid, 'SIGKILL'))`,
+      ]);
+      return ask({ socketPath });
+    },
+  ],
   // Root may open any socket, so the try is made by a process of another user.
   ['ENGINE_SOCKET_DENIED', (lab) => askAs(65534, join(lab.directory, 'denied.sock'))],
-  ['ENGINE_NOT_RUNNING', (lab) => {
-    const socketPath = join(lab.directory, 'plain-file');
-    writeFileSync(socketPath, '');
-    return ask({ socketPath });
-  }],
+  [
+    'ENGINE_NOT_RUNNING',
+    (lab) => {
+      const socketPath = join(lab.directory, 'plain-file');
+      writeFileSync(socketPath, '');
+      return ask({ socketPath });
+    },
+  ],
   ['ENGINE_UNREACHABLE', () => ask({ host: '127.0.0.1', port: 1 })],
   ['ENGINE_UNREACHABLE', () => ask({ host: 'engine.invalid', port: 2375 })],
   ['ENGINE_TLS', (lab) => ask({ host: '127.0.0.1', port: lab.tlsPort, protocol: 'https:' })],
   ['ENGINE_TLS', (lab) => ask({ host: '127.0.0.1', port: lab.plainPort, protocol: 'https:' })],
-  ['ENGINE_LOST', () => withServer((socket) => socket.destroy(), (port) => ask({ host: '127.0.0.1', port }))],
-  ['ENGINE_TLS', () => withServer((socket) => socket.end(Buffer.from('15030100020250', 'hex')), (port) => ask({ host: '127.0.0.1', port }))],
+  [
+    'ENGINE_LOST',
+    () =>
+      withServer(
+        (socket) => socket.destroy(),
+        (port) => ask({ host: '127.0.0.1', port }),
+      ),
+  ],
+  [
+    'ENGINE_TLS',
+    () =>
+      withServer(
+        (socket) => socket.end(Buffer.from('15030100020250', 'hex')),
+        (port) => ask({ host: '127.0.0.1', port }),
+      ),
+  ],
 ];
 
 function ask({ protocol = 'http:', ...options }) {
@@ -64,7 +87,7 @@ export const commandLineCases = [
   ['ENGINE_CONTEXT_BROKEN', ['--context', 'sutazai-t-diag-nowhere', 'version']],
   ['ENGINE_CONTEXT_BROKEN', ['version'], { DOCKER_CONTEXT: 'sutazai-t-diag-nowhere' }],
   ['ENGINE_HOST_INVALID', ['-H', 'nonsense://x', 'version']],
-  ['ENGINE_NOT_RUNNING', ['-H', 'tcp://127.0.0.1:1', 'version']],
+  ['ENGINE_UNREACHABLE', ['-H', 'tcp://127.0.0.1:1', 'version']],
   ['ENGINE_SSH_FAILED', ['-H', 'ssh://nobody@127.0.0.1:1', 'version']],
   ['ENGINE_TLS', ['-H', 'tcp://127.0.0.1:1', '--tlsverify', '--tlscacert', '/sutazai-t-diag/ca.pem', 'version']],
 ];

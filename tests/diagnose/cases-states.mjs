@@ -3,7 +3,9 @@ import { tar } from './tar.mjs';
 const host = (HostConfig) => ({ HostConfig });
 const sh = (script, spec = {}) => ({ Cmd: ['sh', '-c', script], ...spec });
 const exited = (state) => state.Status === 'exited';
-const probe = (Test, more = {}) => ({ Healthcheck: { Test, Interval: 200_000_000, Timeout: 300_000_000, Retries: 2, ...more } });
+const probe = (Test, more = {}) => ({
+  Healthcheck: { Test, Interval: 200_000_000, Timeout: 300_000_000, Retries: 2, ...more },
+});
 /** A program for another processor: an ELF header that says AArch64, and nothing behind it. */
 const foreignProgram = Buffer.concat([
   Buffer.from('7f454c46020101000000000000000000', 'hex'),
@@ -19,44 +21,114 @@ async function withFile(engine, files, spec) {
 
 /** `[expected code, how to get a container into the state (returns its id), what to wait for]`. */
 export const stateCases = [
-  ['CONTAINER_EXITED', (engine) => engine.run(sh('echo starting; echo "config: cannot read settings" >&2; exit 3')), exited],
+  [
+    'CONTAINER_EXITED',
+    (engine) => engine.run(sh('echo starting; echo "config: cannot read settings" >&2; exit 3')),
+    exited,
+  ],
   ['CONTAINER_STOPPED', (engine) => engine.run(sh('echo done')), exited],
   ['JOB_FAILED', (engine) => engine.run(sh('echo "migration 7 failed"; exit 1')), exited, { job: true }],
-  ['CONTAINER_OOM', (engine) => engine.run(sh('tail /dev/zero', host({ Memory: 12_000_000, MemorySwap: 12_000_000 }))), exited],
-  ['CONTAINER_KILLED', async (engine) => {
-    const id = await engine.run({});
-    await engine.call('container.kill', 'POST', `/containers/${id}/kill`);
-    return id;
-  }, exited],
-  ['CONTAINER_KILLED', (engine) => engine.run(sh('kill -TERM $$; sleep 1', host({ Init: false }))), exited],
-  ['CONTAINER_CRASHED', (engine) => engine.run(sh('sh -c "kill -SEGV \\$\\$"')), exited],
+  [
+    'CONTAINER_OOM',
+    (engine) => engine.run(sh('tail /dev/zero', host({ Memory: 12_000_000, MemorySwap: 12_000_000 }))),
+    exited,
+  ],
+  [
+    'CONTAINER_KILLED',
+    async (engine) => {
+      const id = await engine.run({});
+      await engine.call('container.kill', 'POST', `/containers/${id}/kill`);
+      return id;
+    },
+    exited,
+  ],
+  ['CONTAINER_KILLED', (engine) => engine.run(sh('sleep 30 & kill -TERM $!; wait $!')), exited],
+  ['CONTAINER_CRASHED', (engine) => engine.run(sh('sleep 30 & kill -SEGV $!; wait $!')), exited],
   ['CONTAINER_COMMAND_NOT_FOUND', (engine) => engine.run(sh('no-such-program --serve')), exited],
-  ['CONTAINER_COMMAND_NOT_FOUND', async (engine) => {
-    const id = await engine.create({ Cmd: ['no-such-program'] });
-    return engine.start(id).catch(() => id);
-  }, (state) => state.Status !== 'running'],
-  ['CONTAINER_COMMAND_NOT_FOUND', (engine) =>
-    withFile(engine, { 'run.sh': { content: '#!/bin/bash\r\necho hello\r\n', mode: 0o755 } }, { Cmd: ['/run.sh'] }), exited],
+  [
+    'CONTAINER_COMMAND_NOT_FOUND',
+    async (engine) => {
+      const id = await engine.create({ Cmd: ['no-such-program'] });
+      return engine.start(id).catch(() => id);
+    },
+    (state) => state.Status !== 'running',
+  ],
+  [
+    'CONTAINER_COMMAND_NOT_FOUND',
+    (engine) =>
+      withFile(engine, { 'run.sh': { content: '#!/bin/bash\r\necho hello\r\n', mode: 0o755 } }, { Cmd: ['/run.sh'] }),
+    exited,
+  ],
   ['CONTAINER_PERMISSION', (engine) => engine.run(sh('/etc/passwd')), exited],
-  ['EXEC_FORMAT', (engine) => withFile(engine, { server: { content: foreignProgram, mode: 0o755 } }, { Cmd: ['/server'] }), exited],
-  ['EXEC_FORMAT', (engine) => withFile(engine, { 'run.sh': { content: 'echo no first line\n', mode: 0o755 } }, { Cmd: ['/run.sh'] }), exited],
-  ['DISK_FULL', (engine) => engine.run(sh('dd if=/dev/zero of=/small/file bs=1M count=5 2>&1; exit 1', host({ Tmpfs: { '/small': 'size=1m' } }))), exited],
-  ['VOLUME_PERMISSION', (engine) => engine.run(sh('touch /data/file', { User: '1000', ...host({ Tmpfs: { '/data': 'mode=0700,uid=0' } }) })), exited],
+  [
+    'EXEC_FORMAT',
+    (engine) => withFile(engine, { server: { content: foreignProgram, mode: 0o755 } }, { Cmd: ['/server'] }),
+    exited,
+  ],
+  [
+    'EXEC_FORMAT',
+    (engine) => withFile(engine, { 'run.sh': { content: 'echo no first line\n', mode: 0o755 } }, { Cmd: ['/run.sh'] }),
+    exited,
+  ],
+  [
+    'DISK_FULL',
+    (engine) =>
+      engine.run(
+        sh('dd if=/dev/zero of=/small/file bs=1M count=5 2>&1; exit 1', host({ Tmpfs: { '/small': 'size=1m' } })),
+      ),
+    exited,
+  ],
+  [
+    'VOLUME_PERMISSION',
+    (engine) =>
+      engine.run(sh('touch /data/file', { User: '1000', ...host({ Tmpfs: { '/data': 'mode=0700,uid=0' } }) })),
+    exited,
+  ],
   ['SECRET_MISSING', (engine) => engine.run(sh('cat /run/secrets/db_password || exit 1')), exited],
-  ['PORT_TAKEN', async (engine) => {
-    const first = await engine.run(sh('nc -lp 7777 -s 127.0.0.1'));
-    return engine.run(sh('sleep 0.3; nc -lp 7777 -s 127.0.0.1', host({ NetworkMode: `container:${first}` })));
-  }, exited],
-  ['CONTAINER_RESTART_LOOP', (engine) =>
-    engine.run(sh('echo "cannot reach the database"; exit 1', host({ RestartPolicy: { Name: 'always' } }))),
-    (_, detail) => detail.RestartCount >= 3],
-  ['HEALTH_UNHEALTHY', (engine) => engine.run({ ...probe(['CMD-SHELL', 'echo "queue is full"; exit 1']) }), (s) => s.Health?.Status === 'unhealthy'],
-  ['HEALTH_NEVER', (engine) => engine.run({ ...probe(['CMD-SHELL', 'echo warming up; exit 1'], { StartPeriod: 60_000_000_000 }) }),
-    (s) => s.Health?.Log?.length > 0, { healthTimeoutMs: 5000 }],
-  ['HEALTH_PROBE_MISSING', (engine) => engine.run({ ...probe(['CMD', 'curl', '-f', 'http://localhost']) }), (s) => s.Health?.Status === 'unhealthy'],
-  ['HEALTH_PROBE_MISSING', (engine) => engine.run({ ...probe(['CMD-SHELL', 'curl -f http://localhost || exit 1']) }), (s) => s.Health?.Status === 'unhealthy'],
-  ['HEALTH_PROBE_TIMEOUT', (engine) => engine.run({ ...probe(['CMD', 'sleep', '60']) }), (s) => s.Health?.Status === 'unhealthy'],
-  ['HEALTH_REFUSED', (engine) => engine.run({ ...probe(['CMD-SHELL', 'wget -q -O- http://127.0.0.1:80/']) }), (s) => s.Health?.Status === 'unhealthy'],
+  [
+    'PORT_TAKEN',
+    async (engine) => {
+      const first = await engine.run(sh('httpd -f -p 127.0.0.1:7777'));
+      return engine.run(sh('sleep 0.3; httpd -f -p 127.0.0.1:7777', host({ NetworkMode: `container:${first}` })));
+    },
+    exited,
+  ],
+  [
+    'CONTAINER_RESTART_LOOP',
+    (engine) => engine.run(sh('echo "cannot reach the database"; exit 1', host({ RestartPolicy: { Name: 'always' } }))),
+    (_, detail) => detail.RestartCount >= 3,
+  ],
+  [
+    'HEALTH_UNHEALTHY',
+    (engine) => engine.run({ ...probe(['CMD-SHELL', 'echo "queue is full"; exit 1']) }),
+    (s) => s.Health?.Status === 'unhealthy',
+  ],
+  [
+    'HEALTH_NEVER',
+    (engine) => engine.run({ ...probe(['CMD-SHELL', 'echo warming up; exit 1'], { StartPeriod: 60_000_000_000 }) }),
+    (s) => s.Health?.Log?.length > 0,
+    { healthTimeoutMs: 5000 },
+  ],
+  [
+    'HEALTH_PROBE_MISSING',
+    (engine) => engine.run({ ...probe(['CMD', 'curl', '-f', 'http://localhost']) }),
+    (s) => s.Health?.Status === 'unhealthy',
+  ],
+  [
+    'HEALTH_PROBE_MISSING',
+    (engine) => engine.run({ ...probe(['CMD-SHELL', 'curl -f http://localhost || exit 1']) }),
+    (s) => s.Health?.Status === 'unhealthy',
+  ],
+  [
+    'HEALTH_PROBE_TIMEOUT',
+    (engine) => engine.run({ ...probe(['CMD', 'sleep', '60']) }),
+    (s) => s.Health?.Status === 'unhealthy',
+  ],
+  [
+    'HEALTH_REFUSED',
+    (engine) => engine.run({ ...probe(['CMD-SHELL', 'wget -q -O- http://127.0.0.1:80/']) }),
+    (s) => s.Health?.Status === 'unhealthy',
+  ],
   ['READY_TIMEOUT', (engine) => engine.run({}), (s) => s.Status === 'running', { healthTimeoutMs: 5000 }],
 ];
 

@@ -108,7 +108,9 @@ export class EngineClient {
       await quiet(this.call('volume.remove', 'DELETE', `/volumes/${one.Name}?force=1`));
     }
     const images = await this.call('image.list', 'GET', '/images/json');
-    const ours = images.flatMap((one) => one.RepoTags ?? []).filter((tag) => tag.includes(prefix) || tag.includes('/t-diag/'));
+    const ours = images
+      .flatMap((one) => one.RepoTags ?? [])
+      .filter((tag) => tag.includes(prefix) || tag.includes('/t-diag/'));
     for (const tag of ours) await quiet(this.call('image.remove', 'DELETE', `/images/${tag}?force=1`));
   }
 }

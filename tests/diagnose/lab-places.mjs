@@ -16,26 +16,39 @@ export function labEngines() {
   return Object.fromEntries(Object.entries(status.engines).filter(([name, one]) => one.running && name !== 'registry'));
 }
 
-/** Network namespace of an engine of the lab, the other side's address included (see tests/lab/lib/start.sh). */
-const spaces = { 20: ['stzlab20', '10.215.255.1'], podman: ['stzlabpod', '10.219.255.1'] };
+/** Network namespace of an engine of the lab, and an address in it that the engine does not trust (tests/lab/lib/start.sh). */
+const spaces = { 20: ['stzlab20', '10.215.0.1'], podman: ['stzlabpod', '10.219.255.2'] };
 
 /** What the cases of one engine need around it: folders, a listener, registries that fail. */
 export class Places {
   children = [];
   directory = mkdtempSync(join(tmpdir(), 'sutazai-t-diag-'));
+  /** The engine's name in the lab, or the namespace of one of our own and its address. */
   constructor(engine) {
-    const [space, outside] = spaces[engine] ?? [];
+    const [space, outside] = Array.isArray(engine) ? engine : (spaces[engine] ?? []);
     this.enter = space ? ['nsenter', `--net=/run/netns/${space}`] : [];
     this.registry = '127.0.0.1:15977';
     // Not on the engine's loopback, so that it insists on encryption.
-    const address = outside ? outside.replace(/1$/, '2') : ownAddress();
+    const address = outside ?? ownAddress();
     this.outerRegistry = `${address}:15977`;
     this.tlsRegistry = `${address}:15978`;
   }
 
   async open() {
     const [cert, key] = ['cert.pem', 'key.pem'].map((name) => join(this.directory, name));
-    const subject = ['-subj', '/CN=sutazai-t-diag', '-days', '1', '-nodes', '-newkey', 'rsa:2048', '-keyout', key, '-out', cert];
+    const subject = [
+      '-subj',
+      '/CN=sutazai-t-diag',
+      '-days',
+      '1',
+      '-nodes',
+      '-newkey',
+      'rsa:2048',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ];
     execFileSync('openssl', ['req', '-x509', ...subject], { stdio: 'ignore' });
     await this.child([process.execPath, here('fake-registry.mjs'), '15977', '15978', cert, key]);
     this.tlsPort = 15_978;
@@ -54,7 +67,11 @@ export class Places {
   }
   /** A program that is no container listens on the port, where the engine lives. */
   occupy(port) {
-    return this.child([process.execPath, '-e', `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`]);
+    return this.child([
+      process.execPath,
+      '-e',
+      `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`,
+    ]);
   }
   child(command) {
     const [program, ...args] = [...this.enter, ...command];
@@ -72,8 +89,11 @@ export class Places {
 }
 
 function ownAddress() {
-  const links = JSON.parse(execFileSync('ip', ['-json', '-4', 'addr', 'show', 'up', 'scope', 'global'], { encoding: 'utf8' }));
-  const plain = links.flatMap((one) => one.addr_info.map((address) => address.local)).find((one) => !one.startsWith('10.21'));
+  const links = JSON.parse(
+    execFileSync('ip', ['-json', '-4', 'addr', 'show', 'up', 'scope', 'global'], { encoding: 'utf8' }),
+  );
+  const plain = links
+    .flatMap((one) => one.addr_info.map((address) => address.local))
+    .find((one) => !one.startsWith('10.21'));
   return plain ?? '127.0.0.1';
 }
-

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { busybox, EngineClient } from './engine-client.mjs';
@@ -37,7 +37,12 @@ export class PrivateEngine {
     };
     writeFileSync(file, JSON.stringify(config));
     // dockerd starts a containerd of its own when none is named; `ip netns exec` would hide the cgroup mounts.
-    const PATH = [`${this.tree}/../iptables`, `${this.tree}/usr/bin`, `${this.tree}/usr/sbin`, '/usr/sbin:/usr/bin:/sbin:/bin'].join(':');
+    const PATH = [
+      `${this.tree}/../iptables`,
+      `${this.tree}/usr/bin`,
+      `${this.tree}/usr/sbin`,
+      '/usr/sbin:/usr/bin:/sbin:/bin',
+    ].join(':');
     this.daemon = spawn('nsenter', [`--net=/run/netns/${this.netns}`, 'dockerd', '--config-file', file], {
       env: { ...process.env, PATH },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -46,7 +51,8 @@ export class PrivateEngine {
     this.daemon.stderr.on('data', (data) => (this.log += data));
     for (let n = 0; n < 300; n++) {
       if (this.daemon.exitCode !== null) throw new Error(`dockerd ended: ${this.log.slice(-500)}`);
-      if (existsSync(this.socket) && (await this.client.call('ping', 'GET', '/_ping').catch(() => undefined))) return this;
+      if (existsSync(this.socket) && (await this.client.call('ping', 'GET', '/_ping').catch(() => undefined)))
+        return this;
       await sleep(100);
     }
     throw new Error(`dockerd does not answer: ${this.log.slice(-500)}`);
@@ -56,6 +62,26 @@ export class PrivateEngine {
   async load(from, docker) {
     const script = `set -o pipefail; ${docker} -H unix://${from} save ${busybox} | ${docker} -H unix://${this.socket} load`;
     must('bash', ['-c', script]);
+  }
+
+  /** A killed daemon leaves containerd and its shims, whose command lines name our own folder, and containers, whose root lies in it. */
+  leftOver() {
+    const read = (pid, file) => readFileSync(`/proc/${pid}/${file}`, 'latin1');
+    const inside = (text) => text.includes(`${this.directory}/`);
+    const ours = (pid) => {
+      try {
+        if (inside(read(pid, 'cmdline'))) return true;
+        const root = read(pid, 'mountinfo')
+          .split('\n')
+          .find((line) => line.split(' ')[4] === '/');
+        return root !== undefined && inside(root);
+      } catch {
+        return false;
+      }
+    };
+    return readdirSync('/proc')
+      .filter((pid) => /^\d+$/.test(pid) && ours(pid))
+      .map(Number);
   }
 
   inside(command, args) {
@@ -69,9 +95,12 @@ export class PrivateEngine {
       await Promise.race([ended, sleep(15_000)]);
       this.daemon.kill('SIGKILL');
     }
+    for (const pid of this.leftOver()) process.kill(pid, 'SIGKILL');
+    await sleep(300);
     spawnSync('ip', ['netns', 'del', this.netns]);
     const mounts = spawnSync('findmnt', ['-rno', 'TARGET'], { encoding: 'utf8' }).stdout.split('\n');
-    for (const one of mounts.filter((path) => path.startsWith(`${this.directory}/`)).reverse()) spawnSync('umount', ['-l', one]);
+    for (const one of mounts.filter((path) => path.startsWith(`${this.directory}/`)).reverse())
+      spawnSync('umount', ['-l', one]);
   }
 }
 

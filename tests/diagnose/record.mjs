@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLineCases, connectionCases } from './cases-connection.mjs';
 import { containerCases } from './cases-containers.mjs';
-import { imageCases } from './cases-images.mjs';
-import { privateCases } from './cases-private.mjs';
+import { buildCases, pullCases } from './cases-images.mjs';
+import { privateVariants } from './cases-private.mjs';
 import { resourceCases } from './cases-resources.mjs';
 import { evidence, stateCases } from './cases-states.mjs';
 import { EngineClient, Refusal } from './engine-client.mjs';
@@ -35,8 +35,10 @@ async function recordEngine(name, { socket, version }) {
   const records = [];
   const states = [];
   try {
-    for (const [expect, provoke] of [...containerCases, ...resourceCases, ...imageCases]) {
-      const record = await refusal(() => provoke(engine, lab), expect);
+    for (const [expected, provoke] of [...containerCases, ...resourceCases, ...pullCases, ...buildCases]) {
+      const expect = expectedOn(name, expected);
+      if (!expect) continue;
+      const record = await refusal(() => provoke(engine, lab), expect, provoke);
       if (record) records.push({ engine: product, version, recorded: 'real', ...record, expect });
       await engine.clean();
     }
@@ -62,14 +64,35 @@ async function recordConnection() {
   const lab = await new Places('28').open();
   const records = [];
   for (const [expect, run] of connectionCases) {
-    const { message, code } = await run(lab).then((answer) => ({ message: `answered ${answer}` }), (error) => error);
+    const { message, code } = await run(lab).then(
+      (answer) => ({ message: `answered ${answer}` }),
+      (error) => error,
+    );
     const syscall = code === undefined ? {} : { syscallCode: code };
-    records.push({ engine: 'node', version: process.version, recorded: 'real', operation: 'engine.connect', ...syscall, message, expect });
+    records.push({
+      engine: 'node',
+      version: process.version,
+      recorded: 'real',
+      operation: 'engine.connect',
+      ...syscall,
+      message,
+      expect,
+    });
   }
   const version = spawnSync(docker, ['--version'], { encoding: 'utf8' }).stdout.match(/[\d.]+\d/)[0];
   for (const [expect, args, environment] of commandLineCases) {
-    const { stderr } = spawnSync(docker, args, { encoding: 'utf8', env: { ...process.env, DOCKER_CONFIG: lab.directory, ...environment } });
-    records.push({ engine: 'docker-cli', version, recorded: 'real', operation: 'engine.connect', message: stderr.trim(), expect });
+    const { stderr } = spawnSync(docker, args, {
+      encoding: 'utf8',
+      env: { ...process.env, DOCKER_CONFIG: lab.directory, ...environment },
+    });
+    records.push({
+      engine: 'docker-cli',
+      version,
+      recorded: 'real',
+      operation: 'engine.connect',
+      message: stderr.trim(),
+      expect,
+    });
   }
   lab.close();
   save('connection.json', records);
@@ -77,26 +100,31 @@ async function recordConnection() {
 
 async function recordPrivate(name) {
   const records = [];
-  // One engine for all but those that need their own settings.
-  for (const options of [{}, ...privateCases.map(([, , own]) => own).filter(Boolean)]) {
+  for (const { engines, name: store, options, small, image, cases } of privateVariants) {
+    if (!engines.includes(name)) continue;
     const directory = mkdtempSync('/var/lib/sutazai-t-diag-');
     const own = new PrivateEngine(tree(name), join(directory, 'engine'), options);
     mkdirSync(own.directory);
-    const small = Object.keys(options).length === 0 ? smallDisk(directory, join(own.directory, 'data')) : undefined;
+    const disk = small ? smallDisk(directory, join(own.directory, 'data')) : undefined;
+    let lab;
     try {
       await own.start();
-      await own.load(running[name].socket, docker);
+      if (image) await own.load(running[name].socket, docker);
+      lab = Object.assign(await new Places([own.netns, '10.231.0.1']).open(), { own, iptables });
       const { Version } = await own.client.call('engine.version', 'GET', '/version');
       const version = Version.replace(/\+.*/, '');
-      for (const [expect, provoke, needs = {}] of privateCases) {
-        if (JSON.stringify(needs) !== JSON.stringify(options)) continue;
-        const record = await refusal(() => provoke(own.client, { own, iptables }), expect);
-        if (record) records.push({ engine: 'docker', version, recorded: 'real', ...record, expect });
+      for (const [expected, provoke] of cases) {
+        const expect = expectedOn(store ?? name, expected);
+        if (!expect) continue;
+        const record = await refusal(() => provoke(own.client, lab), expect, provoke);
+        if (record)
+          records.push({ engine: 'docker', version, ...(store ? { store } : {}), recorded: 'real', ...record, expect });
         await own.client.clean().catch(() => undefined);
       }
     } finally {
+      lab?.close();
       await own.stop();
-      if (small) spawnSync('umount', ['-l', small]);
+      if (disk) spawnSync('umount', [disk]);
       rmSync(directory, { recursive: true, force: true });
     }
   }
@@ -118,10 +146,15 @@ function smallDisk(directory, target) {
   return target;
 }
 
-async function refusal(provoke, expect) {
+/** Engines word, and judge, some things differently; no code means that the case is not for this one. */
+function expectedOn(name, expected) {
+  return typeof expected === 'string' ? expected : (expected[name] ?? expected.others);
+}
+
+async function refusal(attempt, expect, provoke) {
   try {
-    await provoke();
-    console.error(`not refused: ${expect} (${provoke})`.slice(0, 200));
+    await attempt();
+    console.error(`not refused: ${expect} ${provoke}`.slice(0, 300));
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return { ...error.detail, message: error.message };

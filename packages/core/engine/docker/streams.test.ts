@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { engineEvent } from './events.ts';
+import { frames } from './frames.ts';
+import { jsonLines, lines } from './lines.ts';
+import { logLines, unix } from './logs.ts';
+import { pullLine, splitReference } from './pull.ts';
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of source) all.push(one);
+  return all;
+}
+async function* chunks(data: Buffer, size: number): AsyncIterable<Buffer> {
+  for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
+}
+function frame(stream: 1 | 2, text: string): Buffer {
+  const body = Buffer.from(text);
+  const head = Buffer.alloc(8);
+  head[0] = stream;
+  head.writeUInt32BE(body.length, 4);
+  return Buffer.concat([head, body]);
+}
+
+describe('streams of the engine, however they are cut', () => {
+  const stamp = '2026-11-24T05:00:00.000000001Z ';
+  const data = Buffer.concat([
+    frame(1, `${stamp}first line\n`),
+    frame(2, `${stamp}an error\n`),
+    frame(1, `${stamp}grüße, half `),
+    frame(1, `${stamp}and half\n${stamp}next\n`),
+    frame(1, `${stamp}unfinished`),
+  ]);
+
+  it.each([1, 3, 7, 8, 9, 64, 10_000])('log lines in pieces of %i bytes', async (size) => {
+    const got = await collect(logLines(frames(chunks(data, size))));
+    expect(got.map((l) => [l.stream, l.text])).toEqual([
+      ['stdout', 'first line'],
+      ['stderr', 'an error'],
+      ['stdout', 'grüße, half and half'],
+      ['stdout', 'next'],
+      ['stdout', 'unfinished'],
+    ]);
+    expect(got[0]?.timestamp).toBe('2026-11-24T05:00:00.000000001Z');
+  });
+
+  it('JSON lines, skipping a broken one', async () => {
+    const text = Buffer.from('{"a":1}\r\n\n{"a":\n{"a":"ü"}');
+    for (const size of [1, 5, 100])
+      expect(await collect(jsonLines(chunks(text, size)))).toEqual([{ a: 1 }, { a: 'ü' }]);
+    expect(await collect(lines(chunks(Buffer.from('a\nb'), 1)))).toEqual(['a', 'b']);
+  });
+});
+
+describe('messages of the engine', () => {
+  it('splits the argument off an action, in both forms', () => {
+    const docker = engineEvent({
+      Type: 'container',
+      Action: 'health_status: healthy',
+      Actor: { ID: 'x', Attributes: {} },
+      timeNano: 5,
+    });
+    expect(docker).toMatchObject({ action: 'health_status', health: 'healthy' });
+    const podman = engineEvent({
+      Type: 'container',
+      Action: 'health_status',
+      HealthStatus: 'unhealthy',
+      Actor: { ID: 'x' },
+    });
+    expect(podman).toMatchObject({ health: 'unhealthy' });
+    expect(
+      engineEvent({ Type: 'container', Action: 'die', Actor: { ID: 'x', Attributes: { exitCode: '137' } } }),
+    ).toMatchObject({ exitCode: 137 });
+  });
+
+  it('reads pull lines of graph drivers and of the containerd store', () => {
+    const bytes = { id: 'l', status: 'Downloading', progressDetail: { current: 5, total: 10 } };
+    expect(pullLine(bytes)).toMatchObject({ layer: 'l', phase: 'downloading', currentBytes: 5, totalBytes: 10 });
+    const secondsOnly = pullLine({ id: 'l', status: 'Extracting', progressDetail: { current: 3, units: 's' } });
+    expect(secondsOnly).toEqual({ layer: 'l', phase: 'extracting', text: 'Extracting' });
+    expect(pullLine({ id: '1.2', status: 'Pulling from demo/small' })).toEqual({
+      phase: 'info',
+      text: 'Pulling from demo/small',
+    });
+  });
+
+  it('never asks for all tags', () => {
+    expect(splitReference('a/b')).toEqual({ fromImage: 'a/b', tag: 'latest' });
+    expect(splitReference('h:5000/a/b:1')).toEqual({ fromImage: 'h:5000/a/b', tag: '1' });
+    expect(splitReference('h:5000/a:1@sha256:00')).toEqual({ fromImage: 'h:5000/a', tag: 'sha256:00' });
+  });
+
+  it('keeps the nanoseconds of a time', () => {
+    expect(unix('2026-11-24T00:00:00.000000001Z')).toBe('1795478400.000000001');
+    expect(unix('10m')).toBe('10m');
+  });
+});

@@ -24,12 +24,16 @@ export function requireNode() {
 export function ensurePackages() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   if (!changed('packages', lock)) return;
-  console.log('Installing packages …');
+  console.error('Installing packages …');
   const env = { ...process.env };
   // A machine without a prebuilt better-sqlite3 compiles it; the headers that came with Node spare a download.
   const headers = dirname(dirname(process.execPath));
   if (existsSync(join(headers, 'include', 'node', 'node.h'))) env.npm_config_nodedir ??= headers;
-  run(npm, ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], { env });
+  run(npm, ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
+    env,
+    // Set-up talks on standard error: a benchmark's or a command's own output is the only thing on standard output.
+    stdio: ['ignore', 2, 2],
+  });
   mkdirSync(stamps, { recursive: true });
   mark('packages', lock);
 }

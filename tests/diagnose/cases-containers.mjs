@@ -49,7 +49,7 @@ export const containerCases = [
   ],
   ['PORT_ADDRESS', run(port('203.0.113.9', 18_935))],
   [
-    'PORT_RANGE',
+    { podman: 'SETTING_REFUSED', others: 'PORT_RANGE' },
     async (engine) => {
       await engine.run(port('127.0.0.1', '18936-18937'));
       await engine.run(port('127.0.0.1', '18936-18937'));
@@ -76,7 +76,7 @@ export const containerCases = [
   ['CONTAINER_USER_UNKNOWN', run({ User: 'nobody-of-that-name' })],
   ['CONTAINER_USER_UNKNOWN', run({ User: '0:no-such-group' })],
   [
-    'CONTAINER_NO_COMMAND',
+    { 20: 'CONTAINER_NO_COMMAND', 28: 'CONTAINER_NO_COMMAND' },
     async (engine) => {
       await engine.call('image.create', 'POST', `/images/create?fromSrc=-&repo=${prefix}empty&tag=1`, {
         body: tar({ hello: 'hello' }),
@@ -84,7 +84,7 @@ export const containerCases = [
       await engine.create({ Image: `${prefix}empty:1`, Cmd: [] });
     },
   ],
-  ['IMAGE_MISSING', create({ Image: `${prefix}nowhere:1` })],
+  ['IMAGE_MISSING', create({ Image: `localhost/${prefix}nowhere:1` })],
   ['IMAGE_REFERENCE_INVALID', create({ Image: 'Upper/Case:1' })],
   ['IMAGE_REFERENCE_INVALID', create({ Image: 'two:colons:1' })],
   ['ARCH_MISMATCH', create({}, { query: '&platform=linux/arm64' })],
@@ -103,7 +103,7 @@ export const containerCases = [
     },
   ],
   [
-    { 20: 'CONTAINER_MISSING', 28: 'CONTAINER_PARENT_GONE', podman: 'CONTAINER_MISSING' },
+    { 20: 'CONTAINER_MISSING', 28: 'CONTAINER_PARENT_GONE', podman: 'CONTAINER_PARENT_GONE' },
     run(host({ NetworkMode: `container:${prefix}nobody` })),
   ],
   // Mounts
@@ -122,7 +122,10 @@ export const containerCases = [
     ),
   ],
   ['MOUNT_PATH_INVALID', create(host({ Binds: ['/tmp:relative'] }))],
-  ['MOUNT_PATH_INVALID', create(mount([{ Type: 'bind', Source: 'relative', Target: '/x' }]))],
+  [
+    { podman: 'MOUNT_NOT_FOUND', others: 'MOUNT_PATH_INVALID' },
+    create(mount([{ Type: 'bind', Source: 'relative', Target: '/x' }])),
+  ],
   ['MOUNT_PATH_INVALID', create(mount([{ Type: 'tmpfs', Target: 'relative' }]))],
   ['MOUNT_PATH_INVALID', create(host({ Binds: ['/tmp:/'] }))],
   ['MOUNT_PATH_INVALID', create(host({ Binds: ['/tmp:/x:wrong'] }))],
@@ -147,7 +150,7 @@ export const containerCases = [
   ['CGROUP_LIMIT', run(host({ MemorySwap: 100_000_000 }))],
   ['CGROUP_LIMIT', run(host({ NanoCpus: 1_000_000_000, CpuPeriod: 100_000 }))],
   ['CGROUP_LIMIT', run(host({ CpuPeriod: 5 }))],
-  ['CGROUP_LIMIT', run(host({ OomScoreAdj: 5000 }))],
+  [{ podman: 'ENGINE_ERROR', others: 'CGROUP_LIMIT' }, run(host({ OomScoreAdj: 5000 }))],
   ['SECCOMP', run(host({ SecurityOpt: ['seccomp={not json'] }))],
   ['SECURITY_OPTION', run(host({ SecurityOpt: ['nonsense'] }))],
   ['SECURITY_OPTION', run(host({ SecurityOpt: ['nonsense=1'] }))],
@@ -179,15 +182,24 @@ export const containerCases = [
   ['GPU_CDI', run(host({ DeviceRequests: [{ Driver: 'cdi', DeviceIDs: ['nvidia.com/gpu=all'] }] }))],
   // Network settings of a container
   ['NETWORK_MISSING', run(host({ NetworkMode: `${prefix}no-network` }))],
-  ['NETWORK_MODE_CONFLICT', create({ Hostname: 'x', HostConfig: { NetworkMode: `container:${prefix}x` } })],
   [
-    'NETWORK_MODE_CONFLICT',
+    { podman: 'CONTAINER_PARENT_GONE', others: 'NETWORK_MODE_CONFLICT' },
+    create({ Hostname: 'x', HostConfig: { NetworkMode: `container:${prefix}x` } }),
+  ],
+  [
+    { podman: 'CONTAINER_PARENT_GONE', others: 'NETWORK_MODE_CONFLICT' },
     create({ HostConfig: { NetworkMode: `container:${prefix}x`, PortBindings: { '80/tcp': [{}] } } }),
   ],
-  ['NETWORK_MODE_CONFLICT', create({ HostConfig: { NetworkMode: `container:${prefix}x`, Dns: ['1.1.1.1'] } })],
-  ['NETWORK_MODE_CONFLICT', create({ HostConfig: { NetworkMode: 'host', Links: ['a:b'] } })],
   [
-    'NETWORK_ADDRESS_OUTSIDE',
+    { podman: 'CONTAINER_PARENT_GONE', others: 'NETWORK_MODE_CONFLICT' },
+    create({ HostConfig: { NetworkMode: `container:${prefix}x`, Dns: ['1.1.1.1'] } }),
+  ],
+  [
+    { podman: 'ENGINE_UNSUPPORTED', others: 'NETWORK_MODE_CONFLICT' },
+    create({ HostConfig: { NetworkMode: 'host', Links: ['a:b'] } }),
+  ],
+  [
+    { podman: 'NETWORK_MISSING', others: 'NETWORK_ADDRESS_OUTSIDE' },
     run({
       HostConfig: { NetworkMode: 'bridge' },
       NetworkingConfig: { EndpointsConfig: { bridge: { IPAMConfig: { IPv4Address: '10.1.2.3' } } } },

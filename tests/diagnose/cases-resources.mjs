@@ -91,7 +91,10 @@ export const resourceCases = [
       await engine.run(join(`${prefix}own`, '10.1.2.3'));
     },
   ],
-  ['NETWORK_MODE_CONFLICT', async (engine) => connect(engine, 'host', await engine.run({}))],
+  [
+    { podman: 'NETWORK_MISSING', others: 'NETWORK_MODE_CONFLICT' },
+    async (engine) => connect(engine, 'host', await engine.run({})),
+  ],
   [
     'ENGINE_UNSUPPORTED',
     async (engine) => {
@@ -155,7 +158,7 @@ export const resourceCases = [
   ['SETTING_REFUSED', (engine) => engine.volume({ DriverOpts: { nonsense: '1' } })],
 
   [
-    'IMAGE_IN_USE',
+    { 20: 'IMAGE_IN_USE', 28: 'IMAGE_IN_USE' },
     async (engine) => {
       await engine.call('image.create', 'POST', `/images/create?fromSrc=-&repo=${prefix}used&tag=1`, {
         body: tar({ used: String(Math.random()) }),
@@ -166,12 +169,17 @@ export const resourceCases = [
   ],
   [
     'IMAGE_MISSING',
-    (engine) => engine.call('image.remove', 'DELETE', `/images/${prefix}nowhere:1`, { subject: `${prefix}nowhere:1` }),
+    (engine) =>
+      engine.call('image.remove', 'DELETE', `/images/localhost/${prefix}nowhere:1`, {
+        subject: `localhost/${prefix}nowhere:1`,
+      }),
   ],
   [
     'IMAGE_MISSING',
     (engine) =>
-      engine.call('image.inspect', 'GET', `/images/${prefix}nowhere:1/json`, { subject: `${prefix}nowhere:1` }),
+      engine.call('image.inspect', 'GET', `/images/localhost/${prefix}nowhere:1/json`, {
+        subject: `localhost/${prefix}nowhere:1`,
+      }),
   ],
   [
     'IMAGE_REFERENCE_INVALID',

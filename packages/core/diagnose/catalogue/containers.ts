@@ -109,7 +109,7 @@ export const containers = {
   CONTAINER_KILLED: {
     title: '{service|The service} was ended from outside[ (signal {signal})]',
     cause:
-      'Somebody or something told it to end: a person, a script, or the system when memory ran out. The engine noted no memory limit for this container.',
+      'Somebody or something told it to end: a person, a script, or the system when memory ran out. The engine did not note that its own memory limit was the reason.',
     next: [
       'Start it again: `sutazai start {service|SERVICE}`',
       'If it happens again, check the memory of the machine: `sutazai doctor`',

@@ -21,6 +21,7 @@ export const build: readonly Rule[] = [
       /failed to read dockerfile: open (?<path>[^\s:]+)/i,
       /Dockerfile (?<path>\S+) (?:not found|does not exist)/i,
       /no (?:Containerfile or )?Dockerfile (?:specified|found)/i,
+      /^stat \S*?libpod_builder\d+\/build\/(?<path>[^\s:]+): no such file/i,
     ],
   },
   {
@@ -29,19 +30,25 @@ export const build: readonly Rule[] = [
       /dockerfile parse error(?: on)?(?: line (?<line>\d+))?: (?<reason>.+)/i,
       /(?<reason>the Dockerfile \([^)]+\) cannot be empty)/i,
       /no build stage in current context/i,
+      /(?<reason>no contents in|no FROM statement found)/i,
       /file with no instructions/i,
       /(?<reason>unknown instruction: \S+)/i,
     ],
   },
   {
     code: 'BUILD_TARGET_MISSING',
-    text: [/failed to reach build target (?<target>\S+)/i, /target stage "?(?<target>[^\s"]+)"? could not be found/i],
+    text: [
+      /failed to reach build target (?<target>\S+)/i,
+      /target stage "?(?<target>[^\s"]+)"? could not be found/i,
+      /the target "(?<target>[^"]+)" was not found in the provided Dockerfile/i,
+    ],
   },
   {
     code: 'BUILD_COPY_MISSING',
     text: [
       /(?:COPY|ADD) failed: [^\n]*?stat (?<path>[^\s:]+)/i,
       /failed to (?:compute|calculate) (?:cache key|checksum)[^\n]*?"?(?<path>\/[^\s":]+)"?: not found/i,
+      /checking on sources under [^\n]*stat: "(?<path>[^"]+)": no such file/i,
       /(?:COPY|ADD) failed: forbidden path outside the build context: (?<path>\S+)/i,
       /(?:COPY|ADD) failed: (?:file not found|no source files)/i,
       /"(?<path>\/[^"]+)" not found: not found/i,

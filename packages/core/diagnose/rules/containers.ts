@@ -11,6 +11,7 @@ export const containers: readonly Rule[] = [
     text: [
       /(?:cannot|failed to) join (?:network|pid|ipc|uts)/i,
       /joining \w+ (?:namespace|mode) of (?:a )?container/i,
+      /container to share \w+ namespace with/i,
       /depends on container \S+ not found/i,
       /no such container: \S+ - .*namespace/i,
     ],
@@ -33,7 +34,7 @@ export const containers: readonly Rule[] = [
       /cwd must be an absolute path/i,
       /mkdir (?:to )?cwd/i,
       /chdir: (?:no such|not a dir|permission)/i,
-      /workdir "(?<path>[^"]+)" does not exist/i,
+      /workdir "(?<path>[^"]+)" (?:does not exist|exists on container \S+, but is not a directory)/i,
     ],
   },
   { code: 'CONTAINER_NO_COMMAND', text: [/no command specified/i, /no command or entrypoint/i] },
@@ -42,7 +43,8 @@ export const containers: readonly Rule[] = [
     text: [
       /exec:? "?(?<command>[^":]*)"?: (?:executable file not found|(?:stat|fork\/exec) [^:]*: no such file or directory|no such file or directory)/i,
       /executable file `?(?<command>[^`\s]+)`? not found/i,
-      /command that was not found/i,
+      // Podman says this of every file that was not found, kernel settings included.
+      /^(?![\s\S]*\/proc\/sys\/)[\s\S]*command that was not found/i,
       /exec (?<command>\/\S+): no such file or directory/i,
     ],
   },
@@ -75,6 +77,7 @@ export const containers: readonly Rule[] = [
   },
   // A start never complains about the container itself that it does not run: it means the one whose space is shared.
   { code: 'CONTAINER_PARENT_GONE', operation: /^container\.start$/, text: /^container \S+ is not running$/i },
+  { code: 'CONTAINER_ROOTFS_READ_ONLY', operation: /^container\.upload$/, text: /read-only file system/i },
   {
     code: 'NOT_RUNNING',
     text: [
@@ -103,6 +106,7 @@ export const containers: readonly Rule[] = [
       /no such container: ?(?<subject>[^\s,]+)/i,
       /no container with name or id "?(?<subject>[^\s"]+)/i,
       /no such exec instance: (?<subject>\S+)/i,
+      /no exec session with ID (?<subject>\S+)/i,
     ],
   },
 ];

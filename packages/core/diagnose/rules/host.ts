@@ -23,6 +23,7 @@ export const host: readonly Rule[] = [
     code: 'CAPABILITY_UNKNOWN',
     text: [
       /(?:unknown|invalid) capability:? ?(?:to \w+: )?"?(?:CAP_)?(?<capability>\w+)/i,
+      /"(?:CAP_)?(?<capability>\w+)": unknown capability/i,
       /invalid Cap(?:Add|Drop): [^\n]*?"?(?:CAP_)?(?<capability>\w+)"?$/i,
     ],
   },
@@ -54,6 +55,7 @@ export const host: readonly Rule[] = [
     text: [
       /no log driver named '?(?<driver>[\w-]+)/i,
       /looking up logging plugin (?<driver>[^\s:]+)/i,
+      /using the '(?<driver>[\w-]+)' log driver, cannot read/i,
       /does not support reading/i,
       /initialize logging driver/i,
       /invalid log driver/i,
@@ -69,7 +71,8 @@ export const host: readonly Rule[] = [
       /(?:CPUs|memory nodes) are not available/i,
       /invalid value \S+ for cpuset/i,
       /memory swappiness/i,
-      /always set the memory limit/i,
+      /always set (?:the|a) memory limit/i,
+      /unable to set memory limit/i,
       /nano ?CPUs/i,
       /CPU CFS/i,
       /your kernel does not support/i,
@@ -119,6 +122,7 @@ export const rest: readonly Rule[] = [
     ],
   },
   { code: 'ENGINE_UNSUPPORTED', status: [501] },
+  { code: 'ENGINE_UNSUPPORTED', status: [404], text: /^Not Found$/ },
   {
     code: 'ENGINE_UNSUPPORTED',
     text: [
@@ -133,4 +137,16 @@ export const rest: readonly Rule[] = [
   },
   { code: 'ENGINE_TIMEOUT', text: [/context deadline exceeded/i, /timed? ?out waiting/i, /did not answer in time/i] },
   { code: 'SETTING_REFUSED', status: [400], operation: /create|update|connect|start/ },
+  // Podman calls wrong settings an internal error (500).
+  {
+    code: 'SETTING_REFUSED',
+    operation: /create|update|connect|start/,
+    text: [
+      /strconv\.\w+: parsing "/,
+      /names must match \[a-zA-Z0-9\]/,
+      /is not a valid /i,
+      /invalid (?:signal|mount option|argument)/i,
+      /unable to parse host entry/i,
+    ],
+  },
 ];

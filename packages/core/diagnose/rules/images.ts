@@ -53,6 +53,8 @@ export const images: readonly Rule[] = [
       /media type "[^"]+" is no longer supported/i,
       /unsupported (?:manifest )?media ?type/i,
       /unsupported manifest/i,
+      /unsupported schema version/i,
+      /no FSLayers in manifest/i,
       /missing signature key/i,
       /invalid rootfs in image config/i,
       /unknown image type/i,
@@ -65,6 +67,7 @@ export const images: readonly Rule[] = [
       /unexpected commit (?:digest|size)/i,
       /does not match (?:the )?(?:expected )?digest/i,
       /unexpected size/i,
+      /digest did not match/i,
       /failed size validation/i,
       /invalid (?:tar|checksum) header/i,
       /gzip: invalid/i,
@@ -90,7 +93,7 @@ export const images: readonly Rule[] = [
       /pull access denied for (?<image>[^\s,]+)/i,
       /access to the resource is denied/i,
       /no basic auth credentials/i,
-      /^denied\b/i,
+      /(?:^|: )denied\b/i,
       /unauthorized/i,
       /insufficient_scope/i,
       /authentication required/i,
@@ -147,6 +150,10 @@ export const images: readonly Rule[] = [
   },
   {
     code: 'IMAGE_MISSING',
-    text: [/no such image: ?(?<image>[^\s,]+?)(?:[.,]?\s|$)/i, /(?<image>\S+): image not known/i],
+    text: [
+      /no such image: ?(?<image>[^\s,]+?)(?:[.,]?\s|$)/i,
+      /failed to find image (?<image>\S+?):? /i,
+      /(?<image>\S+): image not known/i,
+    ],
   },
 ];

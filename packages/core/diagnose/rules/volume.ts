@@ -6,6 +6,9 @@ export const volumes: readonly Rule[] = [
     text: [
       /error mounting "(?<path>[^"]+)"[^\n]*(?:mount a directory onto a file|not a directory)/i,
       /creating mount source path '(?<path>[^']+)'[^\n]*(?:not a directory|file exists)/i,
+      /making volume mountpoint for volume (?<path>\S+): [^\n]*not a directory/i,
+      // Podman reads the passwd file that a folder was put over.
+      /unable to find user \S+: read (?<path>\S+): is a directory/i,
       /crun: [^\n]*(?:mount|open) `?(?<path>\/[^`\s]*)?[^\n]*(?:not a directory|is a directory)/i,
       /mount a directory onto a file/i,
     ],
@@ -34,6 +37,7 @@ export const volumes: readonly Rule[] = [
     text: [
       /error (?:while )?mounting volume '[^']*\/volumes\/(?<volume>[^/']+)\/_data'/i,
       /error (?:while )?mounting volume '?(?<volume>[^\s':]+)/i,
+      /mounting volume (?<volume>\S+) for container/i,
       /failed to mount local volume/i,
       /missing required option: "(?:device|type)"/i,
       /error resolving .*nfs/i,
@@ -66,7 +70,6 @@ export const volumes: readonly Rule[] = [
       /volume name is too short/i,
       /invalid volume name/i,
       /running volume create[^\n]*names must match/i,
-      /names must match \[a-zA-Z0-9\]/i,
     ],
   },
   {
@@ -75,6 +78,7 @@ export const volumes: readonly Rule[] = [
       /invalid mount path: '(?<path>[^']*)'/i,
       /invalid (?:volume|mount|bind mount) spec(?:ification)?:? '?(?<path>[^\s']+)/i,
       /^invalid mode: /i,
+      /invalid option type "/i,
       /mount path must be absolute/i,
       /invalid mount config for type/i,
       /destination can't be/i,

@@ -1,6 +1,7 @@
 import { fromUnknown } from '../../diagnose/index.ts';
 import type { ContainerSummary, Engine } from '../../engine/index.ts';
 import { step } from '../apply/context.ts';
+import { Deferred } from '../apply/deferred.ts';
 import { limiter } from '../apply/limiter.ts';
 import { retryBusy } from '../apply/retry-busy.ts';
 import type { StackEvent } from '../events.ts';
@@ -28,13 +29,25 @@ export function down(engine: Engine, model: StackModel, options: DownOptions): A
       engine.listVolumes(filter, op.signal),
     ]);
     const mine = withoutForeignOrphans(model, containers, options, op);
-    await removeContainers(engine, mine, options, op);
-    op.signal.throwIfAborted();
+    // A network goes as soon as its last container has gone: the engine needs a tenth of a second for each.
+    const emptied = new Map(networks.map((n) => [n.name, new Deferred<void>()]));
+    const left = new Map(networks.map((n) => [n.name, mine.filter((c) => n.name in c.networks).length]));
+    const gone = (name: string, count: number) => {
+      left.set(name, (left.get(name) ?? 0) - count);
+      if ((left.get(name) ?? 0) <= 0) emptied.get(name)?.resolve();
+    };
+    for (const n of networks) gone(n.name, 0);
     const oneByOne = limiter(1);
+    const removals = networks.map(async (n) => {
+      await emptied.get(n.name)?.promise;
+      await oneByOne(() => removeNetwork(engine, n.id, n.name, op));
+    });
+    await removeContainers(engine, mine, options, op, (c) => {
+      for (const name of Object.keys(c.networks)) gone(name, 1);
+    });
+    op.signal.throwIfAborted();
     await Promise.all([
-      ...networks
-        .filter((n) => mine.length === containers.length || n.labels[label.network] !== undefined)
-        .map((n) => oneByOne(() => removeNetwork(engine, n.id, n.name, op))),
+      ...removals,
       ...(options.volumes ? volumes.map((v) => removeVolume(engine, v.name, op)) : []),
       ...(options.images ? imagesOf(model).map((i) => removeImage(engine, i, op)) : []),
     ]);
@@ -66,6 +79,7 @@ async function removeContainers(
   containers: ContainerSummary[],
   options: DownOptions,
   op: Operation,
+  onRemoved: (container: ContainerSummary) => void,
 ): Promise<void> {
   const limit = limiter(atOnce);
   const removals: Promise<void>[] = [];
@@ -92,6 +106,7 @@ async function removeContainers(
         engine.removeContainer(c.id, { force: true, volumes: options.volumes === true }),
       );
       op.summary.removed += 1;
+      onRemoved(c);
       if (service) op.emit({ type: 'service', service, state: 'removed' });
     });
     removal.catch(() => undefined);

@@ -68,6 +68,9 @@ export async function resolve(on: Engine, { folder, file }: ComposeProject, proj
 /** Runs compose on the project; throws its words if it fails. */
 export async function compose(on: Engine, { folder, file }: ComposeProject, project: string, args: string[]) {
   const result = await composeCli(on, ['-f', file, '-p', project, ...args], { cwd: folder, env: environment });
+  // A known fault of these engines (facts 4.5; moby#43286): after a container that ended at once, a network may keep an
+  // endpoint that belongs to nobody, until the engine is restarted. It says nothing about what is tested here.
+  if (args[0] === 'down' && /has active endpoints/.test(result.stderr)) return;
   if (result.code !== 0) throw new Error(`compose ${args.join(' ')}: ${lastLines(result.stderr)}`);
 }
 

@@ -26,7 +26,7 @@ describe.skipIf(!available.ok)('pull', () => {
   }
 
   it('tells bytes per image and one total that never falls', async () => {
-    proxy = await startSlowProxy({ bytesPerSecond: 20 * MB });
+    proxy = await startSlowProxy({ bytesPerSecond: 8 * MB });
     project = pulls('demo/small:1', 'demo/large:1');
     const events = await project.up();
     expect(endOf(events), words(events)).toMatchObject({ outcome: 'done' });
@@ -40,7 +40,7 @@ describe.skipIf(!available.ok)('pull', () => {
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     // No barrier: the small image's service runs before the large image is there.
     const at = (service: string) =>
-      events.findIndex((e) => e.type === 'service' && e.service === service && e.state === 'ready');
+      events.findIndex((e) => e.type === 'service' && e.service === service && e.state === 'started');
     const largeDone = events.findIndex((e) => e.type === 'pull' && e.image.includes('large') && e.state === 'done');
     expect(at('s0')).toBeLessThan(largeDone);
   });

@@ -81,7 +81,7 @@ async function askAs(uid, socketPath) {
   throw Object.assign(new Error(message), { code });
 }
 
-/** What the docker command line says: met through SSH, WSL and build plug-ins. `[code, arguments, environment]`. */
+/** What the docker command line says: met through SSH, WSL and build plug-ins. `[code, arguments, environment, operation]`. */
 export const commandLineCases = [
   ['ENGINE_NOT_RUNNING', ['-H', 'unix:///sutazai-t-diag/nothing.sock', 'version']],
   ['ENGINE_CONTEXT_BROKEN', ['--context', 'sutazai-t-diag-nowhere', 'version']],
@@ -90,4 +90,5 @@ export const commandLineCases = [
   ['ENGINE_UNREACHABLE', ['-H', 'tcp://127.0.0.1:1', 'version']],
   ['ENGINE_SSH_FAILED', ['-H', 'ssh://nobody@127.0.0.1:1', 'version']],
   ['ENGINE_TLS', ['-H', 'tcp://127.0.0.1:1', '--tlsverify', '--tlscacert', '/sutazai-t-diag/ca.pem', 'version']],
+  ['BUILD_CONTEXT_MISSING', ['build', '/sutazai-t-diag/nowhere'], { DOCKER_BUILDKIT: '0' }, 'image.build'],
 ];

@@ -107,7 +107,10 @@ export const containerCases = [
     run(host({ NetworkMode: `container:${prefix}nobody` })),
   ],
   // Mounts
-  ['MOUNT_NOT_FOUND', run(mount([{ Type: 'bind', Source: '/sutazai-t-diag/nowhere', Target: '/x' }]))],
+  [
+    'MOUNT_NOT_FOUND',
+    (engine, lab) => engine.run(mount([{ Type: 'bind', Source: `${lab.directory}/nowhere`, Target: '/x' }])),
+  ],
   ['MOUNT_TYPE', (engine, lab) => engine.run(host({ Binds: [`${lab.folder('dir')}:/etc/passwd`] }))],
   ['MOUNT_TYPE', (engine, lab) => engine.run(host({ Binds: [`${lab.file('file')}:/etc`] }))],
   ['MOUNT_TYPE', (engine, lab) => engine.run(host({ Binds: [`${lab.file('file')}/below:/x`] }))],
@@ -135,6 +138,7 @@ export const containerCases = [
   ],
   ['VOLUME_NAME_INVALID', create(host({ Binds: ['relative/folder:/x'] }))],
   ['VOLUME_NAME_INVALID', create(host({ Binds: ['ö:/x'] }))],
+  ['MOUNT_DENIED', run(host({ Binds: ['/sys/sutazai-t-diag:/x'] }))],
   // The operating system
   ['ULIMIT_REFUSED', run(host({ Ulimits: [{ Name: 'nofile', Soft: 2_000_000_000, Hard: 2_000_000_000 }] }))],
   ['ULIMIT_REFUSED', run(host({ Ulimits: [{ Name: 'memlock', Soft: -1, Hard: -1 }] }))],

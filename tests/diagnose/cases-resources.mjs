@@ -140,8 +140,9 @@ export const resourceCases = [
   ['VOLUME_NAME_INVALID', (engine) => engine.volume({}, 'not/a/name')],
   [
     'VOLUME_MOUNT_FAILED',
-    async (engine) => {
-      const name = await engine.volume({ DriverOpts: { type: 'none', o: 'bind', device: '/sutazai-t-diag/nowhere' } });
+    async (engine, lab) => {
+      const device = `${lab.directory}/no-volume`;
+      const name = await engine.volume({ DriverOpts: { type: 'none', o: 'bind', device } });
       await engine.run({ HostConfig: { Binds: [`${name}:/x`] } });
     },
   ],

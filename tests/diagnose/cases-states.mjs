@@ -47,6 +47,13 @@ export const stateCases = [
   ],
   ['CONTAINER_KILLED', (engine) => engine.run(sh('sleep 30 & kill -TERM $!; wait $!')), exited],
   ['CONTAINER_CRASHED', (engine) => engine.run(sh('sleep 30 & kill -SEGV $!; wait $!')), exited],
+  ['CPU_UNSUPPORTED', (engine) => engine.run(sh('sleep 30 & kill -ILL $!; wait $!')), exited],
+  [
+    'PROCESS_LIMIT',
+    (engine) => engine.run(sh('for n in 1 2 3 4 5 6 7 8; do sleep 20 & done; wait', host({ PidsLimit: 4 }))),
+    exited,
+  ],
+  ['FILE_LIMIT', (engine) => engine.run(sh('ulimit -n 3; cat /etc/passwd')), exited],
   ['CONTAINER_COMMAND_NOT_FOUND', (engine) => engine.run(sh('no-such-program --serve')), exited],
   [
     onDocker('CONTAINER_COMMAND_NOT_FOUND'),

@@ -36,7 +36,11 @@ export class Places {
     this.tlsRegistry = `${address}:15978`;
   }
 
+  // Also when the recorder is stopped half-way.
+  onExit = () => this.stopChildren();
+
   async open() {
+    process.once('exit', this.onExit);
     const [cert, key] = ['cert.pem', 'key.pem'].map((name) => join(this.directory, name));
     const subject = [
       '-subj',
@@ -86,8 +90,12 @@ export class Places {
       child.once('exit', (code) => reject(new Error(`${command.join(' ')} ended with ${code}`)));
     });
   }
-  close() {
+  stopChildren() {
     for (const child of this.children) child.removeAllListeners('exit').kill();
+  }
+  close() {
+    process.removeListener('exit', this.onExit);
+    this.stopChildren();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -16,6 +16,9 @@ import { EngineClient, Refusal } from './engine-client.mjs';
 import { docker, iptables, labEngines, Places, tree } from './lab-places.mjs';
 import { PrivateEngine } from './private-engine.mjs';
 
+process.on('SIGTERM', () => process.exit(1));
+process.on('SIGINT', () => process.exit(1));
+
 const fixtures = fileURLToPath(new URL('../../packages/core/diagnose/fixtures/', import.meta.url));
 const running = labEngines();
 const wanted = process.argv.slice(2);
@@ -82,7 +85,7 @@ async function recordConnection() {
     });
   }
   const version = spawnSync(docker, ['--version'], { encoding: 'utf8' }).stdout.match(/[\d.]+\d/)[0];
-  for (const [expect, args, environment] of commandLineCases) {
+  for (const [expect, args, environment, operation = 'engine.connect'] of commandLineCases) {
     const { stderr } = spawnSync(docker, args, {
       encoding: 'utf8',
       env: { ...process.env, DOCKER_CONFIG: lab.directory, ...environment },
@@ -91,7 +94,7 @@ async function recordConnection() {
       engine: 'docker-cli',
       version,
       recorded: 'real',
-      operation: 'engine.connect',
+      operation,
       message: stderr.trim(),
       expect,
     });

@@ -6,7 +6,7 @@ import { redact, redactTokens } from './redact.ts';
 import { firstMatch } from './rules/first-match.ts';
 import { type Rule, rules } from './rules/index.ts';
 import { resources } from './rules/resources.ts';
-import { subjectParams } from './subject.ts';
+import { actionOf, subjectParams } from './subject.ts';
 import type { Params } from './template.ts';
 import { core } from './wording.ts';
 
@@ -46,14 +46,14 @@ const longest = 16_000;
 
 /** Finds the code for an engine's error. Never throws; what is not known becomes ENGINE_ERROR with the raw text. */
 export function classify(error: Classifiable, context: DiagnosisContext = {}): Diagnosis {
-  const message = String(error?.message ?? '').slice(0, longest);
+  const message = typeof error?.message === 'string' ? error.message.slice(0, longest) : '';
   const operation = error?.operation ?? context.operation;
   const found = deeper(recognise({ ...error, message, ...(operation === undefined ? {} : { operation }) }), context);
   return diagnose(
     found?.code ?? 'ENGINE_ERROR',
     {
       reason: core(redact(message, context.secrets)),
-      operation: found ? undefined : operation,
+      action: actionOf(operation),
       subject: error?.subject,
       ...subjectParams(operation, error?.subject),
       ...masked(found?.params ?? {}, context.secrets),

@@ -2,7 +2,7 @@ import type { Code } from './catalogue/index.ts';
 import type { DiagnosisContext } from './classify.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './error.ts';
-import { redact } from './redact.ts';
+import { redact, redactTokens } from './redact.ts';
 import type { Thrown } from './thrown.ts';
 
 /** The compose loader's error: where the mistake stands goes into `location`, its hint becomes the first step. */
@@ -13,7 +13,8 @@ export function composeDiagnosis(code: Code, thrown: Thrown, context: DiagnosisC
   const diagnosis = diagnose(
     code,
     {
-      reason: redact(thrown.message, context.secrets) === thrown.message ? thrown.message.split('\n')[0] : undefined,
+      // Sentences such as "DB_PASSWORD: must be a text" stay readable; the values themselves are known secrets.
+      reason: redactTokens(thrown.message, context.secrets).split('\n')[0],
       ...place,
       variable: text(thrown.record.variable) ?? variableIn(thrown.message),
       profile: text(thrown.record.profile),

@@ -31,7 +31,9 @@ function formsOf(secrets: readonly string[]): string[] {
       forms.add(value);
       forms.add(encodeURIComponent(value.toWellFormed()));
       forms.add(JSON.stringify(value).slice(1, -1));
-      forms.add(Buffer.from(value).toString('base64').replace(/=+$/, ''));
+      const base64 = Buffer.from(value).toString('base64');
+      forms.add(base64);
+      forms.add(base64.replace(/=+$/, ''));
     }
   }
   return [...forms].filter((form) => !mask.includes(form)).sort((a, b) => b.length - a.length);

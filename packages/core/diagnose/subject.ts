@@ -11,6 +11,21 @@ export function subjectParams(operation: string | undefined, subject: string | u
   return { name: subject };
 }
 
+const verbs: Readonly<Record<string, string>> = {
+  pull: 'fetch',
+  inspect: 'look at',
+  upload: 'put files into',
+  kill: 'end',
+};
+
+/** An engine call in words: `container.start` is "start the container". */
+export function actionOf(operation: string | undefined): string | undefined {
+  const [kind = '', call = ''] = operation?.split('.') ?? [];
+  return /^(?:container|image|network|volume)$/.test(kind) && call !== ''
+    ? `${verbs[call] ?? call} the ${kind}`
+    : undefined;
+}
+
 /** The registry in an image reference, if it names one: its first part has a dot, a port, or is `localhost`. */
 export function registryOf(image: string): string | undefined {
   const first = image.split('/')[0] ?? '';

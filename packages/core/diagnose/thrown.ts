@@ -9,19 +9,27 @@ export interface Thrown {
   record: Record<string, unknown>;
 }
 
-/** Reads an unknown value into that shape. */
+/** Reads an unknown value into that shape; even one whose fields cannot be read. */
 export function shapeOf(error: unknown): Thrown {
   if (typeof error !== 'object' || error === null) return { name: '', message: String(error ?? ''), record: {} };
-  const record = error as Record<string, unknown>;
+  try {
+    return shapeOfObject(error);
+  } catch {
+    return { name: '', message: 'something that cannot be read was thrown', record: {} };
+  }
+}
+
+function shapeOfObject(error: object): Thrown {
+  // Of an Error, `message` and `stack` are no enumerable fields; the parameters of a code are.
+  const { name, message, code, stack, errors } = error as Record<string, unknown>;
   // A promise group that failed: its first reason says more than "all promises were rejected".
-  const first = Array.isArray(record.errors) && record.message === '' ? shapeOf(record.errors[0]) : undefined;
-  const { name, code, stack } = record;
+  const first = Array.isArray(errors) && !message ? shapeOf(errors[0]) : undefined;
   return {
     name: typeof name === 'string' ? name : '',
-    message: typeof record.message === 'string' && record.message !== '' ? record.message : (first?.message ?? ''),
+    message: typeof message === 'string' && message !== '' ? message : (first?.message ?? ''),
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof stack === 'string' ? { stack } : {}),
-    record: { ...record },
+    record: { ...error },
   };
 }
 

@@ -3,7 +3,7 @@ import { type Area, onDesktop, onLinux } from './entry.ts';
 /** What the engine itself says no to, apart from ports, images, networks, volumes and graphics cards. */
 export const engine = {
   ENGINE_ERROR: {
-    title: 'The container engine refused[ {operation}][ for {subject}][: {reason}]',
+    title: 'The container engine refused[ to {action}][: {reason}]',
     cause: 'The engine answered with an error that SutazAI does not know. Its own words are shown with this message.',
     next: [
       "Read the engine's own words below; they usually name the setting that is wrong",

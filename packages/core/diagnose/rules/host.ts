@@ -13,7 +13,7 @@ export const host: readonly Rule[] = [
       /error setting rlimit/i,
     ],
   },
-  { code: 'APPARMOR', text: /apparmor(?:[^\n]*profile "?(?<profile>[\w.-]+)"? (?:is not|not|could not))?/i },
+  { code: 'APPARMOR', text: [/apparmor[^\n]* the (?<profile>[\w.-]+) profile could not/i, /apparmor/i] },
   { code: 'SECCOMP', text: /seccomp/i },
   {
     code: 'SECURITY_OPTION',

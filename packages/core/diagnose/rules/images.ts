@@ -2,8 +2,8 @@ import type { Rule } from './rule.ts';
 
 const image = /^image\.|^pull|^build/;
 
-/** Fetching. Registries word things differently; the status of the registry stands in the text, not in the engine's answer. */
-export const images: readonly Rule[] = [
+/** Before the container rules: these texts also speak of a program that was not found. */
+export const credentials: readonly Rule[] = [
   {
     code: 'PULL_AUTH_HELPER',
     text: [
@@ -12,6 +12,10 @@ export const images: readonly Rule[] = [
       /credential helper/i,
     ],
   },
+];
+
+/** Fetching. Registries word things differently; the status of the registry stands in the text, not in the engine's answer. */
+export const images: readonly Rule[] = [
   {
     code: 'PULL_RATE_LIMITED',
     text: [/toomanyrequests/i, /too many requests/i, /pull rate limit/i, /429 Too Many/i, /status(?: code)?:? 429/i],

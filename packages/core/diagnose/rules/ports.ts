@@ -4,17 +4,17 @@ const address = String.raw`(?<address>(?:\[[\da-f:.]*\]|[\d.]+|\*)?:\d{1,5})`;
 
 /** The engine only finds out at start, and says it in as many words as there are ways to forward a port. */
 export const ports: readonly Rule[] = [
-  { code: 'PORT_RESERVED', text: new RegExp(`(?:${address}[^\\n]*?)?forbidden by its access permissions`, 'i') },
+  { code: 'PORT_RESERVED', text: new RegExp(`(?:${address}[^\\n]{0,300}?)?forbidden by its access permissions`, 'i') },
   {
     code: 'PORT_PRIVILEGED',
     text: [
       /cannot expose privileged port (?<port>\d+)/i,
-      /(?:bind|listen)[^\n]*?:(?<port>\d{1,4})\b[^\n]*?: (?:bind: )?permission denied/i,
+      /(?:bind|listen)[^\n]{0,300}?:(?<port>\d{1,4})\b[^\n]{0,300}?: (?:bind: )?permission denied/i,
     ],
   },
   {
     code: 'PORT_ADDRESS',
-    text: /(?:bind|listen|expos|forward)[^\n]*?(?<host>\[[\da-f:]+\]|\d+\.\d+\.\d+\.\d+):(?<port>\d+)[^\n]*?cannot assign requested address/i,
+    text: /(?:bind|listen|expos|forward)[^\n]{0,300}?(?<host>\[[\da-f:]+\]|\d+\.\d+\.\d+\.\d+):(?<port>\d+)[^\n]{0,300}?cannot assign requested address/i,
   },
   { code: 'PORT_ADDRESS', text: /(?:host port|listen tcp|listen udp)[^\n]*cannot assign requested address/i },
   {
@@ -28,7 +28,7 @@ export const ports: readonly Rule[] = [
   {
     code: 'PORT_TAKEN',
     text: new RegExp(
-      `(?:bind|listen|listening on|expos|forward|port|publish)[^\\n]*?${address}(?:[^\\n]*?)(?:address already in use|only one usage of each socket address|port is already allocated|bind: address in use)`,
+      `(?:bind|listen|listening on|expos|forward|port|publish)[^\\n]{0,300}?${address}(?:[^\\n]{0,300}?)(?:address already in use|only one usage of each socket address|port is already allocated|bind: address in use)`,
       'i',
     ),
   },

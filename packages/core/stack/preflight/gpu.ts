@@ -1,77 +1,105 @@
 import { existsSync } from 'node:fs';
-import type { Service } from '../../compose/index.ts';
 import { diagnose } from '../../diagnose/index.ts';
 import { proveInContainer } from './gpu-container.ts';
+import { type GpuNeed, gpuNeed } from './gpu-needs.ts';
 import { type CheckInput, imageName } from './input.ts';
 import type { GpuVerdict, PreflightFinding } from './types.ts';
 
-type Kind = 'nvidia' | 'amd' | 'intel' | 'any';
+type Step = GpuVerdict['host'];
+type Exists = (path: string) => boolean;
 
-/** What kind of graphics card a service asks for, in any of the ways there are; undefined if none. */
-export function gpuKind(service: Service): Kind | undefined {
-  const devices = (service.devices ?? []).map((d) => d.source);
-  if (service.runtime === 'nvidia' || devices.some((d) => d.startsWith('nvidia.com/gpu'))) return 'nvidia';
-  if (devices.some((d) => d.startsWith('/dev/kfd') || d.startsWith('amd.com/gpu'))) return 'amd';
-  if (devices.some((d) => d.startsWith('/dev/dri'))) return 'intel';
-  const requests = [...(service.gpus ?? []), ...(service.deploy?.resources?.reservations?.devices ?? [])];
-  const gpu = requests.find((r, i) => i < (service.gpus?.length ?? 0) || r.capabilities?.includes('gpu'));
-  if (!gpu) return undefined;
-  return gpu.driver === 'nvidia' ? 'nvidia' : gpu.driver?.includes('amd') ? 'amd' : 'any';
-}
-
-/** Proven in three steps: the machine has a card, the engine can pass it on, a container sees it. */
-export async function checkGpu(input: CheckInput): Promise<{ findings: PreflightFinding[]; verdict: GpuVerdict }> {
+/**
+ * Proven in three steps: the machine has a card, the engine can pass it on, a container sees it. Each service is judged by
+ * the card it asks for; the verdict is that of the worst.
+ */
+export async function checkGpu(
+  input: CheckInput,
+  exists: Exists = existsSync,
+): Promise<{ findings: PreflightFinding[]; verdict: GpuVerdict }> {
   const users = Object.entries(input.model.project.services).flatMap(([name, s]) => {
-    const kind = gpuKind(s);
-    return kind ? [{ name, kind }] : [];
+    const need = gpuNeed(s);
+    return need ? [{ name, host: hostHasGpu(input, need, exists), runtime: runtimeHasGpu(input, need, exists) }] : [];
   });
-  const [first] = users;
+  const some: GpuNeed = { kind: 'any', way: 'request' };
   const verdict: GpuVerdict = {
     wanted: users.length > 0,
-    host: hostHasGpu(input),
-    runtime: runtimeHasGpu(input, first?.kind ?? 'any'),
+    host: users.length > 0 ? worst(users.map((u) => u.host)) : hostHasGpu(input, some, exists),
+    runtime: users.length > 0 ? worst(users.map((u) => u.runtime)) : runtimeHasGpu(input, some, exists),
     container: 'not-tried',
     detail: '',
   };
+  const [first] = users;
   if (!first) return { findings: [], verdict: { ...verdict, detail: 'no service asks for a GPU' } };
-  const error = (code: 'GPU_HOST_MISSING' | 'GPU_RUNTIME_MISSING' | 'GPU_CONTAINER', reason?: string) => {
-    const diagnosis = diagnose(code, { service: first.name, reason, image: imageName(input.model, first.name) });
+  const error = (
+    code: 'GPU_HOST_MISSING' | 'GPU_RUNTIME_MISSING' | 'GPU_CONTAINER',
+    service: string,
+    reason?: string,
+  ) => {
+    const diagnosis = diagnose(code, { service, reason, image: imageName(input.model, service) });
     return {
       findings: [{ check: 'gpu' as const, level: 'error' as const, diagnosis }],
       verdict: { ...verdict, detail: diagnosis.title },
     };
   };
-  if (verdict.host === 'absent') return error('GPU_HOST_MISSING');
-  if (verdict.runtime === 'absent') return error('GPU_RUNTIME_MISSING');
+  // One finding, for the first step that fails: the later ones cannot succeed before it is mended.
+  const noHost = users.find((u) => u.host === 'absent');
+  if (noHost) return error('GPU_HOST_MISSING', noHost.name);
+  const noRuntime = users.find((u) => u.runtime === 'absent');
+  if (noRuntime) return error('GPU_RUNTIME_MISSING', noRuntime.name);
   if (!input.proveGpu) return { findings: [], verdict };
   const proof = await proveInContainer(input, first.name);
   verdict.container = proof.result;
   verdict.detail = proof.detail;
-  return proof.result === 'failed' ? error('GPU_CONTAINER', proof.detail) : { findings: [], verdict };
+  return proof.result === 'failed' ? error('GPU_CONTAINER', first.name, proof.detail) : { findings: [], verdict };
 }
+
+function worst(steps: readonly Step[]): Step {
+  return steps.includes('absent') ? 'absent' : steps.includes('unknown') ? 'unknown' : 'present';
+}
+
+/** Device files that a driver makes; a card of another maker is no help, so each kind has its own. */
+const traces = {
+  nvidia: ['/proc/driver/nvidia/version', '/dev/nvidia0', '/dev/nvidiactl'],
+  amd: ['/dev/kfd'],
+  intel: ['/dev/dri/renderD128'],
+};
+/** WSL shows every maker's card through this one. */
+const wsl = '/dev/dxg';
 
 /** Device files tell without starting anything; a distant engine's machine cannot be looked at. */
-function hostHasGpu(input: CheckInput): GpuVerdict['host'] {
-  if (!input.local) return 'unknown';
-  if (input.platform !== 'linux') return 'unknown';
-  const traces = [
-    '/proc/driver/nvidia/version',
-    '/dev/nvidia0',
-    '/dev/nvidiactl',
-    '/dev/kfd',
-    '/dev/dxg',
-    '/dev/dri/renderD128',
-  ];
-  return traces.some((t) => existsSync(t)) ? 'present' : 'absent';
+function hostHasGpu(input: CheckInput, need: GpuNeed, exists: Exists): Step {
+  if (!input.local || input.platform !== 'linux') return 'unknown';
+  const { kind } = need;
+  const files = kind === 'any' ? Object.values(traces).flat() : traces[kind];
+  const wanted = need.way === 'file' && need.source ? [need.source] : [...files, wsl];
+  return wanted.some(exists) ? 'present' : 'absent';
 }
 
-function runtimeHasGpu(input: CheckInput, kind: Kind): GpuVerdict['runtime'] {
-  const { runtimes, discoveredDevices, cdiSpecDirs } = input.info;
-  // Plain device files need nothing of the engine.
-  if (kind === 'intel' || (kind === 'amd' && existsSync('/dev/kfd'))) return 'present';
-  if (runtimes.some((r) => /nvidia|amd/.test(r)) || discoveredDevices.some((d) => /gpu/.test(d))) return 'present';
-  const specs =
-    input.local &&
-    cdiSpecDirs.some((d) => ['nvidia.yaml', 'nvidia.json', 'amd.json'].some((f) => existsSync(`${d}/${f}`)));
-  return specs ? 'present' : 'absent';
+/** The NVIDIA toolkit's hook: the engine looks for it at its start and then serves GPU requests, with or without a runtime. */
+const nvidiaHooks = ['/usr/bin/nvidia-container-runtime-hook', '/usr/local/bin/nvidia-container-runtime-hook'];
+
+function runtimeHasGpu(input: CheckInput, need: GpuNeed, exists: Exists): Step {
+  const { runtimes } = input.info;
+  const { kind, way } = need;
+  if (way === 'file') return 'present';
+  if (way === 'runtime') return runtimes.includes(kind) ? 'present' : 'absent';
+  if (way === 'request') {
+    const maker = kind === 'any' ? /nvidia|amd/ : new RegExp(kind);
+    if (runtimes.some((r) => maker.test(r))) return 'present';
+    if (input.local && (kind === 'nvidia' || kind === 'any') && nvidiaHooks.some(exists)) return 'present';
+  }
+  return cdiHasGpu(input, kind, exists);
+}
+
+/** CDI devices: the engine lists them since API 1.50; before that (and with Podman) the specification files tell. */
+function cdiHasGpu(input: CheckInput, kind: GpuNeed['kind'], exists: Exists): Step {
+  const { cdiSpecDirs, discoveredDevices } = input.info;
+  const makers = kind === 'any' ? ['nvidia', 'amd', 'intel'] : [kind];
+  if (discoveredDevices.some((d) => makers.some((m) => d.startsWith(`${m}.com/gpu`)))) return 'present';
+  const dirs = input.engine.isPodman && cdiSpecDirs.length === 0 ? ['/etc/cdi', '/var/run/cdi'] : cdiSpecDirs;
+  if (dirs.length === 0) return 'absent';
+  const listed = !input.engine.isPodman && input.engine.apiMinor >= 50;
+  if (!input.local) return listed ? 'absent' : 'unknown';
+  const files = dirs.flatMap((d) => makers.flatMap((m) => [`${d}/${m}.yaml`, `${d}/${m}.json`]));
+  return files.some(exists) ? 'present' : 'absent';
 }

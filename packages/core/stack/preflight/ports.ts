@@ -55,7 +55,7 @@ async function checkPort(
   }
   if (!input.local) return undefined;
   const result = await bindTest(w.port, w.hostIp, w.protocol);
-  if (result === 'free') return undefined;
+  if (result === 'free' || result === 'unknown') return undefined;
   if (result === 'no-address') return error(diagnose('PORT_ADDRESS', { ...params, host: w.hostIp }));
   // The engine binds as root; that we may not is no finding, except on Windows, where it means a reserved range.
   if (result === 'denied') {
@@ -63,15 +63,18 @@ async function checkPort(
       ? error(diagnose('PORT_RESERVED', params), await offer(w, input, claimed))
       : undefined;
   }
-  const owner = await portOwner(w.port, w.protocol, input.platform);
+  const owner = await portOwner(w, input.platform);
   const fix = await offer(w, input, claimed);
   return error(diagnose('PORT_TAKEN', { ...params, owner }), fix && owner ? { ...fix, owner } : fix);
 }
 
-/** Held by a running container of this very project: it keeps the port, or gives it up before the new one starts. */
+/**
+ * Held by a container of this very project: it keeps the port, or gives it up before the new one starts. The engine lists a
+ * host port only while it is held, which a paused container does too.
+ */
 function isOurs(w: WantedPort, input: CheckInput): boolean {
-  return (input.previous ?? []).some(
-    (c) => c.state === 'running' && c.ports.some((p) => p.publicPort === w.port && p.protocol === w.protocol),
+  return (input.previous ?? []).some((c) =>
+    c.ports.some((p) => p.publicPort === w.port && p.protocol === w.protocol && collide(p.ip ?? '', w.hostIp)),
   );
 }
 

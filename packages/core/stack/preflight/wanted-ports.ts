@@ -15,7 +15,9 @@ export function wantedPorts(model: StackModel): WantedPort[] {
   return Object.entries(model.project.services).flatMap(([service, s]) =>
     (s.ports ?? []).flatMap((p) => {
       if (!p.published || !/^\d+$/.test(p.published) || Number(p.published) === 0) return [];
-      const protocol = p.protocol === 'udp' ? ('udp' as const) : ('tcp' as const);
+      // SCTP has ports of its own, and no way to try one from here.
+      const { protocol = 'tcp' } = p;
+      if (protocol !== 'tcp' && protocol !== 'udp') return [];
       return [{ service, target: p.target, protocol, hostIp: p.host_ip ?? '', port: Number(p.published) }];
     }),
   );
@@ -26,9 +28,9 @@ export function addressText(p: Pick<WantedPort, 'hostIp' | 'port' | 'protocol'>)
   return `${host}:${p.port}${p.protocol === 'udp' ? '/udp' : ''}`;
 }
 
-const everywhere = new Set(['', '0.0.0.0', '::']);
-
-/** Two listeners on one port collide if their addresses do: every address collides with any. */
+/** Two listeners on one port collide if their addresses do: "all" with any of its family, and no address means all of both. */
 export function collide(a: string, b: string): boolean {
-  return a === b || everywhere.has(a) || everywhere.has(b);
+  if (a === b || a === '' || b === '') return true;
+  if (a.includes(':') !== b.includes(':')) return false;
+  return a === '0.0.0.0' || b === '0.0.0.0' || a === '::' || b === '::';
 }

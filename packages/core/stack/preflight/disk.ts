@@ -18,10 +18,14 @@ export async function checkDisk(
     const image = imageName(model, name);
     if (input.imageOf(image) || service.pull_policy === 'never') continue;
     const block = service['x-sutazai'] as { size?: unknown } | undefined;
-    sizes.set(image, typeof block?.size === 'number' ? block.size : assumedImageSize);
+    const stated = typeof block?.size === 'number' ? block.size : undefined;
+    // Several services may share an image; what one of them states counts for all.
+    if (stated !== undefined || !sizes.has(image)) sizes.set(image, stated ?? assumedImageSize);
   }
   const missingImages = [...sizes.keys()];
-  const free = input.local ? await freeBytes(input.info.rootDir) : undefined;
+  // The folder of an engine in a machine of its own may exist here too, and belong to another engine.
+  const here = input.local && ['docker', 'podman'].includes(input.info.product);
+  const free = here ? await freeBytes(input.info.rootDir) : undefined;
   if (free === undefined) return { findings: [], facts: { missingImages } };
   const needed = [...sizes.values()].reduce((a, b) => a + b, 0);
   const params = { needed: gigabytes(needed), free: gigabytes(free), path: input.info.rootDir };
@@ -40,7 +44,7 @@ async function freeBytes(folder: string): Promise<number | undefined> {
     const stats = await statfs(folder);
     return stats.bavail * stats.bsize;
   } catch {
-    // Desktop engines keep their files in a machine of their own, where we cannot look.
+    // Kept from us, or not there.
     return undefined;
   }
 }

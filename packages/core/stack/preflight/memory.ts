@@ -13,6 +13,7 @@ export function checkMemory(input: CheckInput): { findings: PreflightFinding[]; 
   let neededBytes = 0;
   for (const [service, s] of Object.entries(input.model.project.services)) {
     const copies = s.scale ?? s.deploy?.replicas ?? 1;
+    if (copies === 0) continue;
     const limit = Number(s.deploy?.resources?.limits?.memory ?? s.mem_limit ?? 0);
     const reserved = Number(s.deploy?.resources?.reservations?.memory ?? s.mem_reservation ?? 0);
     neededBytes += copies * (limit || reserved);

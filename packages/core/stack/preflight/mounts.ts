@@ -31,7 +31,12 @@ export function checkMounts(input: CheckInput): PreflightFinding[] {
   return findings;
 }
 
-function kindOf(path: string): 'absent' | 'folder' | 'file' {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? 'absent' : found.isDirectory() ? 'folder' : 'file';
+function kindOf(path: string): 'absent' | 'folder' | 'file' | 'unknown' {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found === undefined ? 'absent' : found.isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    // A file stands where a folder of the path should be; in other cases the engine may be let in where this user is not.
+    return (error as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'absent' : 'unknown';
+  }
 }

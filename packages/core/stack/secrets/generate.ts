@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { randomInt, randomUUID } from 'node:crypto';
+import { chmod, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 const alphabets = {
@@ -25,11 +25,32 @@ export function generateRule(definition: Record<string, unknown>): Generate | un
   const given = (typeof wish === 'object' ? wish : {}) as Record<keyof Generate, unknown>;
   const charset = String(given.charset ?? 'alnum');
   return {
-    length: Math.max(16, Number(given.length ?? 32)),
-    charset: charset in alphabets ? (charset as Generate['charset']) : 'alnum',
+    length: lengthOf(given.length),
+    charset: Object.hasOwn(alphabets, charset) ? (charset as Generate['charset']) : 'alnum',
     template: typeof given.template === 'string' && given.template.includes('{secret}') ? given.template : '{secret}',
-    mode: typeof given.mode === 'number' ? given.mode : 0o600,
+    mode: modeOf(given.mode),
   };
+}
+
+/** Never too short to be guessed, whatever the file says: a wish that is no number gets the usual length. */
+function lengthOf(wish: unknown): number {
+  const length = Math.floor(Number(wish ?? 32));
+  return Number.isFinite(length) ? Math.min(1024, Math.max(16, length)) : 32;
+}
+
+/** A number as YAML reads `0644`, or octal text as compose writes modes; anything else stays readable for the owner only. */
+function modeOf(wish: unknown): number {
+  const mode = typeof wish === 'string' && /^0?o?[0-7]{3}$/.test(wish) ? Number.parseInt(wish.slice(-3), 8) : wish;
+  return typeof mode === 'number' && Number.isInteger(mode) && mode >= 0 && mode <= 0o777 ? mode : 0o600;
+}
+
+/** What is secret in a file's text: all of it, and what stands in the template's place if the file was made by it. */
+export function secretParts(text: string, rule: Generate | undefined): string[] {
+  const whole = text.trim();
+  const [before = '', after = ''] = rule?.template.split('{secret}') ?? [];
+  if (!rule || rule.template === '{secret}' || !text.startsWith(before)) return [whole];
+  const value = text.slice(before.length, before.length + rule.length);
+  return text.startsWith(after, before.length + value.length) ? [whole, value] : [whole];
 }
 
 /** Every character equally likely (`randomInt` has no modulo bias). */
@@ -41,13 +62,16 @@ export function randomText(rule: Pick<Generate, 'length' | 'charset'>): string {
 /** Writes a new secret; returns false, and changes nothing, if the file has come into being meanwhile. */
 export async function writeSecret(file: string, rule: Generate): Promise<boolean> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.new`;
-  await writeFile(
-    draft,
-    rule.template.replace('{secret}', () => randomText(rule)),
-    { mode: rule.mode, flag: 'wx' },
-  );
+  const draft = `${file}.${randomUUID()}.new`;
+  const value = randomText(rule);
   try {
+    await writeFile(
+      draft,
+      rule.template.replaceAll('{secret}', () => value),
+      { mode: 0o600, flag: 'wx' },
+    );
+    // Not left to the umask, which would take from a container what the file's mode was to give it.
+    await chmod(draft, rule.mode);
     // A hard link, unlike a rename, never replaces what another process has just written.
     await link(draft, file);
     return true;

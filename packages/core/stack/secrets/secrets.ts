@@ -5,7 +5,7 @@ import { diagnose } from '../../diagnose/index.ts';
 import type { StackModel } from '../model.ts';
 import type { PreflightFinding } from '../preflight/types.ts';
 import { defaultValues } from './default-values.ts';
-import { generateRule, writeSecret } from './generate.ts';
+import { generateRule, secretParts, writeSecret } from './generate.ts';
 
 export interface SecretsResult {
   /** Names of the secrets made now. */
@@ -24,20 +24,29 @@ export async function ensureSecrets(
   const result: SecretsResult = { generated: [], findings: [] };
   for (const [name, definition] of usedSecrets(model)) {
     const users = usersOf(model, name);
-    const problem = (code: 'SECRET_MISSING' | 'SECRET_EMPTY' | 'SECRET_DEFAULT', file?: string) =>
+    const problem = (code: 'SECRET_MISSING' | 'SECRET_EMPTY' | 'SECRET_DEFAULT', file?: string, raw?: string) =>
       result.findings.push({
         check: 'secret',
         level: 'error',
-        diagnosis: diagnose(code, { name, secret: name, file, path: file, service: users[0] }),
+        diagnosis: diagnose(
+          code,
+          { name, secret: name, file, path: file, service: users[0] },
+          raw === undefined ? {} : { raw },
+        ),
       });
     if (definition.external) continue;
     if (definition.file !== undefined) {
       const rule = generateRule(definition as Record<string, unknown>);
-      if (!existsSync(definition.file)) {
-        if (!rule) problem('SECRET_MISSING', definition.file);
-        else if (options.generate && (await writeSecret(definition.file, rule))) result.generated.push(name);
-        continue;
+      if (!existsSync(definition.file) && rule) {
+        if (!options.generate) continue;
+        try {
+          if (await writeSecret(definition.file, rule)) result.generated.push(name);
+        } catch (error) {
+          problem('SECRET_MISSING', definition.file, error instanceof Error ? error.message : String(error));
+          continue;
+        }
       }
+      // Also what another process has just written: it counts like one that was there before.
       const value = await readFile(definition.file, 'utf8').catch(() => undefined);
       if (value === undefined) problem('SECRET_MISSING', definition.file);
       else judge(name, value, (code) => problem(code, definition.file));
@@ -72,8 +81,17 @@ function usersOf(model: StackModel, secret: string): string[] {
 /** Values to be blotted out of anything that is printed or exported. */
 export function redactions(model: StackModel): string[] {
   return usedSecrets(model).flatMap(([, definition]) => {
-    if (definition.file === undefined || !existsSync(definition.file)) return [];
-    const value = readFileSync(definition.file, 'utf8').trim();
-    return value.length >= 6 ? [value] : [];
+    const text = definition.file === undefined ? undefined : readIfThere(definition.file);
+    if (text === undefined) return [];
+    return secretParts(text, generateRule(definition as Record<string, unknown>)).filter((v) => v.length >= 6);
   });
+}
+
+/** A secret that cannot be read has nothing to give away, and must not hide the failure that is being told. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseDocument, stringify } from 'yaml';
@@ -24,7 +25,9 @@ export async function applyPortFix(
   fixes: PortFix | readonly PortFix[],
 ): Promise<{ file: string }> {
   const file = overridePath(stateDir, model.project.name);
-  const kept = await read(file);
+  const all = { ...model.project.services, ...model.disabled, ...model.external };
+  // A service that the files no longer have would be one without an image to compose.
+  const kept = Object.fromEntries(Object.entries(await read(file)).filter(([name]) => Object.hasOwn(all, name)));
   const list = Array.isArray(fixes) ? (fixes as readonly PortFix[]) : [fixes as PortFix];
   for (const service of new Set(list.map((f) => f.service))) {
     const mine = list.filter((f) => f.service === service);
@@ -40,7 +43,7 @@ export async function applyPortFix(
     });
   }
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, head + render(kept), { mode: 0o600 });
   await rename(draft, file);
   return { file };
@@ -66,8 +69,10 @@ async function read(file: string): Promise<Kept> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
-  } catch {
-    return {};
+  } catch (error) {
+    // Only a file that is not there holds no choices; one that cannot be read must not be written over.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
   }
   const doc = parseDocument(text, { logLevel: 'silent' });
   const value =

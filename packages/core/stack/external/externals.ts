@@ -25,7 +25,7 @@ export function addressOf(url: string): { host: string; port: number } {
   } catch {
     throw failure('EXTERNAL_ADDRESS', { url });
   }
-  const port = Number(parsed.port) || defaultPorts[parsed.protocol];
+  const port = parsed.port === '' ? defaultPorts[parsed.protocol] : Number(parsed.port);
   if (!parsed.hostname || !port) throw failure('EXTERNAL_ADDRESS', { url });
   return { host: parsed.hostname.replace(/^\[|\]$/g, ''), port };
 }
@@ -41,7 +41,7 @@ export function applyExternals(model: StackModel, externals: Readonly<Record<str
   const services: Record<string, Service> = {};
   for (const [name, service] of Object.entries(model.project.services)) {
     if (names.has(name)) continue;
-    services[name] = withExternals(service, model.project, known);
+    services[name] = withExternals(service, model, known);
   }
   return {
     ...model,
@@ -50,7 +50,7 @@ export function applyExternals(model: StackModel, externals: Readonly<Record<str
   };
 }
 
-function withExternals(service: Service, project: Project, externals: readonly [string, { url: string }][]): Service {
+function withExternals(service: Service, model: StackModel, externals: readonly [string, { url: string }][]): Service {
   const result: Service = { ...service };
   const hosts: string[] = [];
   for (const [name, { url }] of externals) {
@@ -58,8 +58,10 @@ function withExternals(service: Service, project: Project, externals: readonly [
       const { [name]: _, ...rest } = result.depends_on;
       result.depends_on = rest;
     }
-    const other = project.services[name];
-    const shared = Object.keys(service.networks ?? {}).some((n) => n in (other?.networks ?? {}));
+    // A link needs a container to lead to; the name leads to the address without it.
+    if (result.links) result.links = result.links.filter((l) => l.split(':')[0] !== name);
+    const other = networksOf(model.project.services[name] ?? model.disabled[name]);
+    const shared = Object.keys(service.networks ?? {}).some((n) => other.includes(n));
     const address = shared ? hostEntry(addressOf(url).host) : undefined;
     if (address) hosts.push(`${name}=${address}`);
   }
@@ -67,9 +69,16 @@ function withExternals(service: Service, project: Project, externals: readonly [
   return result;
 }
 
+/** One that is switched off has not been given the default network. */
+function networksOf(service: Service | undefined): string[] {
+  if (!service || service.network_mode) return [];
+  return Object.keys(service.networks ?? { default: null });
+}
+
 /** What the old name should lead to: this machine as containers see it, or an address. A name of the network resolves by itself. */
 function hostEntry(host: string): string | undefined {
-  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return 'host-gateway';
+  const here = ['localhost', '::1', '::', '0.0.0.0'];
+  if (here.includes(host) || (isIP(host) && host.startsWith('127.'))) return 'host-gateway';
   return isIP(host) ? host : undefined;
 }
 

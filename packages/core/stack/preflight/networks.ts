@@ -11,7 +11,12 @@ export async function checkNetworks(input: CheckInput): Promise<PreflightFinding
   const existing = await input.engine.listNetworks({}, input.signal);
   const names = new Set(existing.map((n) => n.name));
   const wanted = Object.entries(project.networks ?? {}).filter(
-    ([key, n]) => !n.external && !n.ipam?.config && !names.has(n.name ?? `${project.name}_${key}`),
+    ([key, n]) =>
+      // Only bridges take a range of the pool.
+      (n.driver ?? 'bridge') === 'bridge' &&
+      !n.external &&
+      !n.ipam?.config?.length &&
+      !names.has(n.name ?? `${project.name}_${key}`),
   );
   const bridges = existing.filter((n) => n.driver === 'bridge' && n.name !== 'bridge').length;
   if (wanted.length === 0 || bridges + wanted.length <= poolSize) return [];

@@ -1,6 +1,5 @@
-import { StringDecoder } from 'node:string_decoder';
 import { EngineError, type LogLine, type LogOptions } from '../engine.ts';
-import { frames, rawFrames } from './frames.ts';
+import { type Frame, frames, rawFrames } from './frames.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -27,7 +26,7 @@ export async function* logs(transport: Transport, id: string, options: LogOption
   });
   try {
     const tty = await isTty(transport, id, answer.headers['content-type']);
-    for await (const line of logLines(tty ? rawFrames(answer) : frames(answer))) yield line;
+    yield* tty ? logLines(rawFrames(answer), false) : logLines(frames(answer));
   } catch (error) {
     if (signal.aborted) return;
     throw error instanceof EngineError ? error : new EngineError('the log stream broke off', about, { cause: error });
@@ -59,44 +58,69 @@ export function unix(time: string): string {
 
 /**
  * Frames → lines. A line may come in several frames (split at 16 KiB by the engine, which then repeats the timestamp in
- * front of each part), and a frame hold several lines.
+ * front of each part), and a frame hold several lines. The chunks of a terminal are no frames: they begin anywhere.
  */
-export async function* logLines(
-  source: AsyncIterable<{ stream: 'stdout' | 'stderr'; data: Uint8Array }>,
-): AsyncIterable<LogLine> {
-  const open = { stdout: new OpenLine(), stderr: new OpenLine() };
+export async function* logLines(source: AsyncIterable<Frame>, framed = true): AsyncIterable<LogLine> {
+  const open = { stdout: new OpenLine(framed), stderr: new OpenLine(framed) };
   for await (const frame of source) {
-    const state = open[frame.stream];
-    for (const text of state.take(frame.data)) yield parse(frame.stream, text);
+    for (const bytes of open[frame.stream].take(frame.data)) yield parse(frame.stream, bytes, framed);
   }
   for (const stream of ['stdout', 'stderr'] as const) {
     const rest = open[stream].rest();
-    if (rest !== '') yield parse(stream, rest);
+    if (rest !== '') yield parse(stream, rest, framed);
   }
 }
 
 const stamped = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.?\d*(?:Z|[+-]\d\d:\d\d)) /;
 
+/**
+ * The beginning of a line whose end has not come, as bytes in a string (latin1): a part may end, and its neighbour's timestamp
+ * begin, in the middle of a character. In pieces, as joining them for each new one would be quadratic.
+ */
 class OpenLine {
-  private readonly decoder = new StringDecoder('utf8');
-  private text = '';
+  private pieces: string[] = [];
+
+  constructor(private readonly framed: boolean) {}
 
   take(data: Uint8Array): string[] {
-    let part = this.decoder.write(Buffer.from(data.buffer, data.byteOffset, data.length));
+    let part = Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
     // The continuation of a split line carries a timestamp of its own, which is not the program's text.
-    if (this.text !== '') part = part.replace(stamped, '');
-    const pieces = (this.text + part).split('\n');
-    this.text = pieces.pop() ?? '';
-    return pieces;
+    if (this.framed && this.pieces.length > 0) part = part.replace(stamped, '');
+    const [first = '', ...done] = part.split('\n');
+    this.pieces.push(first);
+    const last = done.pop();
+    if (last === undefined) return [];
+    done.unshift(this.pieces.join(''));
+    this.pieces = last === '' ? [] : [last];
+    return done;
   }
 
   rest(): string {
-    return this.text + this.decoder.end();
+    return this.pieces.join('');
   }
 }
 
-function parse(stream: 'stdout' | 'stderr', text: string): LogLine {
-  const match = stamped.exec(text);
-  const body = match ? text.slice(match[0].length) : text;
-  return { stream, timestamp: match?.[1] ?? '', text: body.endsWith('\r') ? body.slice(0, -1) : body };
+function parse(stream: 'stdout' | 'stderr', bytes: string, framed: boolean): LogLine {
+  const match = stamped.exec(bytes);
+  const timestamp = match?.[1] ?? '';
+  const own = match ? bytes.slice(match[0].length) : bytes;
+  const text = Buffer.from(framed ? own : withoutInnerStamps(own, timestamp), 'latin1').toString('utf8');
+  return { stream, timestamp, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+}
+
+const inner = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /g;
+
+/**
+ * A terminal's long line has the timestamps of its further parts in the middle of its text. They are told from a time that
+ * the program wrote itself by their order: the engine read a part after the one before, but never before the program had
+ * written what is in it. Podman's, of whole seconds and after any piece of a line, cannot be told apart and stay.
+ */
+function withoutInnerStamps(text: string, first: string): string {
+  let last = first;
+  return text.replace(inner, (found) => {
+    const time = found.slice(0, -1);
+    if (time.length !== last.length || time < last) return found;
+    last = time;
+    return '';
+  });
 }

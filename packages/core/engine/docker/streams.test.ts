@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engineEvent } from './events.ts';
-import { frames } from './frames.ts';
+import { frames, rawFrames } from './frames.ts';
 import { jsonLines, lines } from './lines.ts';
 import { logLines, unix } from './logs.ts';
 import { pullLine, splitReference } from './pull.ts';
@@ -13,8 +13,8 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 async function* chunks(data: Buffer, size: number): AsyncIterable<Buffer> {
   for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
 }
-function frame(stream: 1 | 2, text: string): Buffer {
-  const body = Buffer.from(text);
+function frame(stream: 1 | 2, text: string | Buffer): Buffer {
+  const body = typeof text === 'string' ? Buffer.from(text) : text;
   const head = Buffer.alloc(8);
   head[0] = stream;
   head.writeUInt32BE(body.length, 4);
@@ -42,6 +42,26 @@ describe('streams of the engine, however they are cut', () => {
     ]);
     expect(got[0]?.timestamp).toBe('2026-11-24T05:00:00.000000001Z');
   });
+
+  it.each([1, 3, 40, 10_000])(
+    'a split character, and a terminal whose parts begin anywhere, in pieces of %i',
+    async (size) => {
+      const half = Buffer.from('ü');
+      const split = (first: Buffer, second: Buffer) => [
+        Buffer.concat([Buffer.from(`${stamp}gr`), first]),
+        Buffer.concat([Buffer.from(stamp.replace('0001Z', '0002Z')), second, Buffer.from('n\n')]),
+      ];
+      const parts = split(half.subarray(0, 1), half.subarray(1));
+      const framed = Buffer.concat(parts.map((p) => frame(1, p)));
+      expect((await collect(logLines(frames(chunks(framed, size))))).map((l) => l.text)).toEqual(['grün']);
+      const tty = logLines(rawFrames(chunks(Buffer.concat(parts), size)), false);
+      expect((await collect(tty)).map((l) => l.text)).toEqual(['grün']);
+      // Older than the engine's own: the program wrote it, and it stays wherever a chunk begins.
+      const own = `${stamp}at 2026-11-24T04:59:59.000000000Z done\r\n`;
+      const kept = await collect(logLines(rawFrames(chunks(Buffer.from(own), size)), false));
+      expect(kept.map((l) => l.text)).toEqual(['at 2026-11-24T04:59:59.000000000Z done']);
+    },
+  );
 
   it('JSON lines, skipping a broken one', async () => {
     const text = Buffer.from('{"a":1}\r\n\n{"a":\n{"a":"ü"}');

@@ -39,9 +39,12 @@ export async function exec(transport: Transport, id: string, options: ExecOption
   const source = connection ?? (await transport.stream(request));
   // Somebody who never reads the output must not make the process end for an error on it.
   source.on('error', () => undefined);
-  const output: AsyncIterable<Frame> = tty ? rawFrames(source) : frames(source);
+  // An upgraded connection no longer belongs to its request, so the request's own abort does not end it.
+  const letGo = () => void connection?.destroy();
+  options.signal?.addEventListener('abort', letGo, { once: true });
+  connection?.once('close', () => options.signal?.removeEventListener('abort', letGo));
   return {
-    output,
+    output: untilAborted(tty ? rawFrames(source) : frames(source), options.signal),
     write: (data) => void connection?.write(data),
     endInput: () => void connection?.end(),
     resize: async (columns, rows) => {
@@ -51,6 +54,8 @@ export async function exec(transport: Transport, id: string, options: ExecOption
     exitCode: async () => {
       const inspect = { method: 'GET' as const, path: `${path}/json`, operation: 'exec.inspect', subject: id };
       for (;;) {
+        // The command may run on for ever.
+        options.signal?.throwIfAborted();
         const state = await transport.call<{ Running: boolean; ExitCode: number | null }>(inspect);
         if (!state.Running) return state.ExitCode ?? -1;
         // The output ends a moment before the engine has noted the exit.
@@ -58,4 +63,15 @@ export async function exec(transport: Transport, id: string, options: ExecOption
       }
     },
   };
+}
+
+/** A connection closed by the signal may end like one that is complete: what is cut off must not be taken for the whole. */
+async function* untilAborted(output: AsyncIterable<Frame>, signal: AbortSignal | undefined): AsyncIterable<Frame> {
+  try {
+    yield* output;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+  signal?.throwIfAborted();
 }

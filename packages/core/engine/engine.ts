@@ -301,7 +301,7 @@ export interface EngineEvent {
   action: string;
   id: string;
   attributes: Record<string, string>;
-  /** For `health_status`. */
+  /** For `health_status`; not on Podman, which tells the health of before the probe. */
   health?: HealthState;
   /** For `die`. */
   exitCode?: number;

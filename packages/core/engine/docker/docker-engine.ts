@@ -142,7 +142,7 @@ export class DockerEngine implements Engine {
     signal: AbortSignal;
     onSubscribed?: () => void;
   }): AsyncIterable<EngineEvent> {
-    return events(this.transport, options);
+    return events(this.transport, options, this.isPodman);
   }
   statsOnce(id: string, signal?: AbortSignal): Promise<StatsSample> {
     return statsOnce(this.transport, id, signal);

@@ -15,15 +15,24 @@ interface Message {
 
 const types: readonly EngineEvent['type'][] = ['container', 'network', 'volume', 'image', 'daemon'];
 
+/**
+ * Podman filters by words of its own, some of which it then writes in Docker's way: asked for `die`, it tells nothing at all.
+ * Its `health_status` carries the health of before the probe (4.3), which is worse than none.
+ */
+const podmanWords: Record<string, string> = { die: 'died', destroy: 'remove', exec_die: 'exec_died' };
+const dockerWords = Object.fromEntries(Object.entries(podmanWords).map(([docker, podman]) => [podman, docker]));
+
 /** Live events until the signal; throws EngineError when the engine ends the stream by itself. */
 export async function* events(
   transport: Transport,
   options: { filter: LabelFilter; actions?: readonly string[]; signal: AbortSignal; onSubscribed?: () => void },
+  podman: boolean,
 ): AsyncIterable<EngineEvent> {
+  const actions = podman ? options.actions?.map((action) => podmanWords[action] ?? action) : options.actions;
   const answer = await transport.stream({
     method: 'GET',
     path: '/events',
-    query: { filters: filters(options.filter, options.actions ? { event: options.actions } : {}) },
+    query: { filters: filters(options.filter, actions ? { event: actions } : {}) },
     signal: options.signal,
     operation: 'engine.events',
   });
@@ -31,6 +40,7 @@ export async function* events(
   try {
     for await (const message of jsonLines<Message>(answer)) {
       const event = engineEvent(message);
+      if (podman) delete event?.health;
       if (event) yield event;
     }
   } catch (error) {
@@ -48,20 +58,20 @@ function lost(cause: unknown): EngineError {
 
 export function engineEvent(message: Message): EngineEvent | undefined {
   const type = types.find((t) => t === message.Type);
-  const [action = '', argument] = (message.Action ?? '').split(': ', 2);
-  if (!type || action === '') return undefined;
+  const [word = '', argument] = (message.Action ?? '').split(': ', 2);
+  if (!type || word === '') return undefined;
+  const action = dockerWords[word] ?? word;
   const attributes = message.Actor?.Attributes ?? {};
-  const word: HealthState | undefined =
+  const state: HealthState | undefined =
     action === 'health_status' ? health(argument ?? message.HealthStatus ?? attributes.health_status) : undefined;
-  const exit = attributes.exitCode ?? attributes.containerExitCode;
-  // Podman says `died` and `remove` where Docker says `die` and `destroy`.
-  const same: Record<string, string> = { died: 'die', remove: 'destroy' };
+  // Podman puts a containerExitCode of 0 on every event, whether something has ended or not.
+  const exit = action === 'die' ? (attributes.exitCode ?? attributes.containerExitCode) : undefined;
   return {
     type,
-    action: same[action] ?? action,
+    action,
     id: message.Actor?.ID ?? '',
     attributes,
-    ...(word === undefined ? {} : { health: word }),
+    ...(state === undefined ? {} : { health: state }),
     ...(exit === undefined || exit === '' ? {} : { exitCode: Number(exit) }),
     timeNano: String(message.timeNano ?? (message.time ?? 0) * 1e9),
   };

@@ -1,4 +1,4 @@
-import type { ExecOptions, ExecSession } from '../engine.ts';
+import { EngineError, type ExecOptions, type ExecSession } from '../engine.ts';
 import { type Frame, frames, rawFrames } from './frames.ts';
 import type { Transport } from './transport.ts';
 
@@ -44,7 +44,7 @@ export async function exec(transport: Transport, id: string, options: ExecOption
   options.signal?.addEventListener('abort', letGo, { once: true });
   connection?.once('close', () => options.signal?.removeEventListener('abort', letGo));
   return {
-    output: untilAborted(tty ? rawFrames(source) : frames(source), options.signal),
+    output: untilAborted(tty ? rawFrames(source) : frames(source), id, options.signal),
     write: (data) => void connection?.write(data),
     endInput: () => void connection?.end(),
     resize: async (columns, rows) => {
@@ -66,12 +66,16 @@ export async function exec(transport: Transport, id: string, options: ExecOption
 }
 
 /** A connection closed by the signal may end like one that is complete: what is cut off must not be taken for the whole. */
-async function* untilAborted(output: AsyncIterable<Frame>, signal: AbortSignal | undefined): AsyncIterable<Frame> {
+async function* untilAborted(
+  output: AsyncIterable<Frame>,
+  subject: string,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Frame> {
   try {
     yield* output;
   } catch (error) {
     signal?.throwIfAborted();
-    throw error;
+    throw new EngineError('the connection broke off', { operation: 'exec.start', subject }, { cause: error });
   }
   signal?.throwIfAborted();
 }

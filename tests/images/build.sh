@@ -4,6 +4,7 @@
 #   build.sh [NAME ...]      into the engine (default: the fast set); quick when all is there
 #   build.sh --all           slow ones too
 #   build.sh --list          name, tag, fast|slow, real version when built, where from
+#   build.sh --map          one JSON line: repository of the official image to our tag
 #   build.sh --force NAME... build again even where nothing changed
 #   build.sh --engine NAME   which of the lab's engines (default 28); before the names
 #
@@ -12,7 +13,7 @@ set -euo pipefail
 IMAGES_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$IMAGES_DIR/lib/setup.sh"
 
-usage() { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 
 list() {
   local name hash built
@@ -24,10 +25,20 @@ list() {
   done
 }
 
+map() {
+  local name out=""
+  for name in $(recipe_names); do
+    load_recipe "$name"
+    out+=",\"$replaces\":\"$(tag_of "$name")\""
+  done
+  echo "{${out#,}}"
+}
+
 names=()
 while [ $# -gt 0 ]; do
   case $1 in
     --list) list; exit ;;
+    --map) map; exit ;;
     --all) mapfile -t names < <(recipe_names) ;;
     --force) FORCE=1 ;;
     --engine) ENGINE=${2:?engine}; shift ;;

@@ -2,6 +2,8 @@
 # shellcheck shell=bash disable=SC2034
 
 fail() { echo "$*" >&2; docker_on "$ENGINE" logs --tail 15 "$container" >&2 || true; exit 1; }
+# Reads to the end, unlike grep -q: the writer before it would end by SIGPIPE, and pipefail would call that a failure.
+has() { grep "$@" >/dev/null; }
 in_it() { docker_on "$ENGINE" exec "$container" "$@"; }
 # The address on the bridge: nothing is published, so no port of the machine is taken.
 address() { docker_on "$ENGINE" inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$container"; }

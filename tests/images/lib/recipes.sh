@@ -7,7 +7,7 @@ recipe_names() { (cd "$IMAGES_DIR/recipes" && printf '%s\n' */recipe.sh) | sed '
 load_recipe() {
   [ -e "$IMAGES_DIR/recipes/$1/recipe.sh" ] || die "no such image: $1 (one of: $(recipe_names | xargs))"
   unset -f prepare check_args check_ready check_use
-  version='' speed='' source='' after=''
+  version='' speed='' source='' replaces=''
   . "$IMAGES_DIR/recipes/$1/recipe.sh"
   [ -n "$version" ] && [ -n "$speed" ] || die "$1/recipe.sh: version and speed are needed"
 }
@@ -17,7 +17,9 @@ base_hash() { hash_of lib/base.sh lib/pkg; }
 # What is not the recipe's own must count as well: a new base means new images.
 recipe_hash() {
   local own
-  own=$(hash_of "recipes/$1")
+  # Of recipe.sh only what builds: a changed check or label of the list is no new image.
+  own=$({ (cd "$IMAGES_DIR" && find "recipes/$1" -type f ! -name recipe.sh -print0 | sort -z | xargs -0 sha256sum)
+    echo "$version"; declare -f prepare || true; } | sha256sum | cut -c1-16)
   [ ! -e "$IMAGES_DIR/recipes/$1/Dockerfile" ] || ! grep -q "^FROM $BASE" "$IMAGES_DIR/recipes/$1/Dockerfile" ||
     own=$(echo "$own $(base_hash)" | sha256sum | cut -c1-16)
   echo "$own"

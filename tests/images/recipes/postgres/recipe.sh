@@ -2,6 +2,7 @@
 version=17
 speed=fast
 source="Debian trixie"
+replaces=postgres
 
 check_args() {
   args=(-e POSTGRES_USER=app -e POSTGRES_DB=appdb -e POSTGRES_PASSWORD_FILE=/run/secrets/pw -v "$secrets/pw:/run/secrets/pw:ro"

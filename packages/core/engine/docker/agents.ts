@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { Duplex } from 'node:stream';
 import { EngineError } from '../engine.ts';
+import { RelayConnection } from './relay.ts';
 
 /** TLS material of a context or of DOCKER_CERT_PATH, PEM. */
 export interface TlsMaterial {
@@ -80,29 +79,6 @@ function sshArguments(url: string): string[] {
 function relay(command: string, args: string[]): Dialer {
   const agent = new HttpAgent(pool);
   // The agent asks for a connection; the relay's standard streams are one.
-  Object.assign(agent, { createConnection: () => relayConnection(command, args) });
+  Object.assign(agent, { createConnection: () => new RelayConnection(command, args) });
   return { agent, protocol: 'http', host: 'localhost', port: 80 };
-}
-
-/** One relay process as a socket; it ends with the connection, and its complaints become the connection's error. */
-function relayConnection(command: string, args: string[]): Duplex {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
-  const duplex = Duplex.from({ writable: child.stdin, readable: child.stdout });
-  // What http.Agent calls on a socket and a plain duplex does not have.
-  const noop = () => duplex;
-  Object.assign(duplex, { setKeepAlive: noop, setNoDelay: noop, setTimeout: noop, ref: noop, unref: noop });
-  let complaint = '';
-  child.stderr.on('data', (d: Buffer) => {
-    complaint = (complaint + d.toString()).slice(-2000);
-  });
-  const fail = (message: string, code?: string) =>
-    duplex.destroy(Object.assign(new Error(message), { code: code ?? 'ERELAY' }));
-  child.on('error', (error: NodeJS.ErrnoException) => fail(`${command}: ${error.message}`, error.code));
-  child.on('close', (code) => {
-    if (code !== 0 && !duplex.destroyed) fail(complaint.trim() || `${command} ended with exit code ${code}`);
-  });
-  // A relay that dies while we write tells through its exit code; the pipe's own EPIPE would only hide it.
-  child.stdin.on('error', () => undefined);
-  duplex.on('close', () => child.kill());
-  return duplex;
 }

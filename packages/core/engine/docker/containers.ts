@@ -50,8 +50,12 @@ export function summary(row: Row): ContainerSummary {
     status: row.Status,
     health: row.Health?.Status === undefined ? healthFromStatus(row.Status) : health(row.Health.Status),
     ...(exited ? { exitCode: Number(exited[1]) } : {}),
+    // Podman 4 writes the network's name where its id belongs: that tells nothing about which network it is.
     networks: Object.fromEntries(
-      Object.entries(row.NetworkSettings?.Networks ?? {}).map(([name, n]) => [name, n?.NetworkID ?? '']),
+      Object.entries(row.NetworkSettings?.Networks ?? {}).map(([name, n]) => [
+        name,
+        n?.NetworkID && n.NetworkID !== name ? n.NetworkID : '',
+      ]),
     ),
     volumes: Object.fromEntries(
       (row.Mounts ?? []).flatMap((m) =>

@@ -32,6 +32,7 @@ const reasonWords: Record<Reason['code'], string> = {
   absent: 'is not there yet',
   'not-running': 'is not running',
   'config-changed': 'its settings changed',
+  'content-changed': 'a secret or config file of it changed',
   'image-changed': 'its image is newer',
   'network-changed': 'its networks changed',
   'volume-changed': 'its volumes changed',

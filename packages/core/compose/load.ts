@@ -39,6 +39,8 @@ export interface LoadedProject {
   profiles: string[];
   declaredProfiles: string[];
   warnings: string[];
+  /** A variable as the files see it: of the given environment, else of the env files. */
+  lookup: (name: string) => string | undefined;
 }
 
 /**
@@ -102,6 +104,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     profiles: [...profiles],
     declaredProfiles,
     warnings: [...warnings],
+    lookup: (name) => env.lookup(name),
   };
 }
 

@@ -42,6 +42,7 @@ export type StepKind =
   | 'container.start'
   | 'container.stop'
   | 'container.restart'
+  | 'container.hook'
   | 'container.remove'
   | 'container.rename';
 

@@ -15,6 +15,8 @@ export interface StackModel {
   envFiles: string[];
   profiles: string[];
   warnings: string[];
+  /** What the variables hold that secrets and configs name by `environment`. Never printed, logged or exported. */
+  variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** Part of the stack an operation is about; nothing given means all of it. */

@@ -83,7 +83,15 @@ function modelOf(loaded: LoadedProject): StackModel {
     envFiles: loaded.envFiles,
     profiles: loaded.profiles,
     warnings: loaded.warnings,
+    variables: variablesOf(loaded),
   };
+}
+
+/** Values of `secrets.*.environment` and `configs.*.environment`; as with docker compose, `.env` counts too. */
+function variablesOf({ project, lookup }: LoadedProject): Record<string, string | undefined> {
+  const definitions = [...Object.values(project.secrets ?? {}), ...Object.values(project.configs ?? {})];
+  const names = definitions.flatMap((d) => (d.environment ? [d.environment] : []));
+  return Object.fromEntries(names.map((name) => [name, lookup(name)]));
 }
 
 function canGoByLabels(options: OpenOptions, error: unknown): boolean {

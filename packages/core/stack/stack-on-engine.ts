@@ -63,7 +63,7 @@ export class StackOnEngine implements Stack {
       model: this.current,
       engine: this.engine,
       platform: this.parts.options.platform,
-      environment: this.parts.options.environment,
+      environment: { ...this.parts.options.environment, ...this.current.variables },
       ...(options.proveGpu ? { proveGpu: true } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
@@ -154,7 +154,7 @@ export class StackOnEngine implements Stack {
           previous: observed.containers,
           images: observed.images,
           platform: options.platform,
-          environment: options.environment,
+          environment: { ...options.environment, ...this.current.variables },
           signal,
         }),
       takePortFixes: async (report) => {

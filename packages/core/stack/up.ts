@@ -81,7 +81,10 @@ async function converge(host: UpHost, options: UpOptions, op: Operation, watch: 
   for (const w of state.plan.warnings) op.emit({ type: 'warning', ...w });
   if (op.failures.length > 0) return;
   if (!state.plan.upToDate) {
-    const secrets = await ensureSecrets(host.model(), { generate: true });
+    const secrets = await ensureSecrets(host.model(), {
+      generate: true,
+      environment: host.model().variables,
+    });
     for (const name of secrets.generated) {
       op.emit({
         type: 'warning',

@@ -13,6 +13,18 @@ export const containers = {
     exit: 1,
     severity: 'error',
   },
+  HOOK_FAILED: {
+    title:
+      'A {hook|lifecycle} command of {service|a service} failed with exit code {exitCode|other than 0}[: {reason}]',
+    cause:
+      'The compose file asks for a command to be run in the container after its start or before its stop. It failed.',
+    next: [
+      'Try the command by hand: `sutazai exec {service|SERVICE} COMMAND`',
+      'Correct `post_start` or `pre_stop` of {service|the service} in the compose file, then run `sutazai up`',
+    ],
+    exit: 1,
+    severity: 'error',
+  },
   CONTAINER_STOPPED: {
     title: '{service|The service} finished without an error but should keep running',
     cause:

@@ -1,8 +1,9 @@
 import type { Service } from '../../compose/index.ts';
 import { failure } from '../../diagnose/index.ts';
 import { EngineError } from '../../engine/index.ts';
+import { beforeStop } from '../hooks.ts';
 import { label } from '../labels.ts';
-import { containerPayload, tarOf } from '../payload/index.ts';
+import { containerPayload, contentHash, tarOf } from '../payload/index.ts';
 import type { ContainerAction } from '../plan/types.ts';
 import { anonymousVolumes } from './anonymous-volumes.ts';
 import { type ApplyContext, step } from './context.ts';
@@ -47,6 +48,7 @@ export async function recreate(ctx: ApplyContext, input: CreateInput, oldId: str
     return createAs(ctx, input, temporary, { replaces: action.name, inheritedVolumes: inherited });
   });
   try {
+    await beforeStop(ctx, { id: oldId, name: action.name, service: input.name }, input.service);
     await step(ctx, 'container.stop', action.name, input.name, () =>
       ctx.limits.stop(() => ctx.engine.stopContainer(oldId, { signal: ctx.signal })),
     );
@@ -72,6 +74,7 @@ async function createAs(
   const { engine, model } = ctx;
   const image = await ctx.image(input.service.image ?? `${model.project.name}-${input.name}`);
   ctx.signal.throwIfAborted();
+  const content = await contentHash(model, input.service, model.variables);
   const payload = containerPayload({
     model,
     serviceName: input.name,
@@ -81,6 +84,9 @@ async function createAs(
     isPodman: engine.isPodman,
     imageId: image.id,
     imageHasHealthcheck: image.config.hasHealthcheck,
+    ...(image.config.healthcheck ? { imageHealthcheck: image.config.healthcheck } : {}),
+    ...(content === undefined ? {} : { contentHash: content }),
+    environment: model.variables,
     containerIds: input.containerIds,
     configHash: ctx.hashes.get(input.name) ?? '',
     startIntervalMs,

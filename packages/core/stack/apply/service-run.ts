@@ -1,5 +1,6 @@
 import type { Service } from '../../compose/index.ts';
 import { fromUnknown } from '../../diagnose/index.ts';
+import { afterStart, beforeStop } from '../hooks.ts';
 import { healthCommand, healthTiming } from '../payload/index.ts';
 import type { ContainerAction, ServicePlan } from '../plan/types.ts';
 import { type Created, create, recreate } from './containers.ts';
@@ -139,6 +140,9 @@ async function start(
   readiness: Readiness,
 ): Promise<void> {
   const restart = action.action === 'restart';
+  const service = ctx.model.project.services[plan.service];
+  const target = { id, name: action.name, service: plan.service };
+  if (restart) await beforeStop(ctx, target, service);
   const call = () =>
     ctx.limits.start(async () => {
       ctx.signal.throwIfAborted();
@@ -148,6 +152,7 @@ async function start(
     }, state.chains.get(plan.service) ?? 0);
   await (serial ? state.serial(call) : call());
   ctx.summary.started += 1;
+  await afterStart(ctx, target, service);
   readiness.started();
 }
 
@@ -170,7 +175,9 @@ async function readinessOf(
     job: plan.job,
     hasHealthcheck: command !== undefined,
     restarts: restartsAfter(service),
-    ...(command && !early ? { ownProbe: { cmd: command.cmd, timeoutMs: healthTiming(service).timeoutNs / 1e6 } } : {}),
+    ...(command && !early
+      ? { ownProbe: { cmd: command.cmd, timeoutMs: healthTiming(service, image?.config).timeoutNs / 1e6 } }
+      : {}),
     priority: state.chains.get(plan.service) ?? 0,
   });
 }
@@ -187,6 +194,7 @@ function restartsAfter(service: Service): (exitCode: number) => boolean {
 async function removeSurplus(ctx: ApplyContext, service: string, action: ContainerAction): Promise<void> {
   const { id } = action;
   if (!id) return;
+  await beforeStop(ctx, { id, name: action.name, service }, ctx.model.project.services[service]);
   await step(ctx, 'container.remove', action.name, service, async () => {
     await ctx.limits.stop(() => ctx.engine.stopContainer(id, { signal: ctx.signal }));
     await ctx.engine.removeContainer(id, { force: true });

@@ -5,6 +5,7 @@ import { Deferred } from '../apply/deferred.ts';
 import { limiter } from '../apply/limiter.ts';
 import { retryBusy } from '../apply/retry-busy.ts';
 import type { StackEvent } from '../events.ts';
+import { beforeStop } from '../hooks.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
 import { fail, type Operation, operation } from '../operation.ts';
@@ -42,7 +43,7 @@ export function down(engine: Engine, model: StackModel, options: DownOptions): A
       await emptied.get(n.name)?.promise;
       await oneByOne(() => removeNetwork(engine, n.id, n.name, op));
     });
-    await removeContainers(engine, mine, options, op, (c) => {
+    await removeContainers({ engine, model }, mine, options, op, (c) => {
       for (const name of Object.keys(c.networks)) gone(name, 1);
     });
     op.signal.throwIfAborted();
@@ -75,7 +76,7 @@ function withoutForeignOrphans(
 }
 
 async function removeContainers(
-  engine: Engine,
+  { engine, model }: { engine: Engine; model: StackModel },
   containers: ContainerSummary[],
   options: DownOptions,
   op: Operation,
@@ -86,7 +87,11 @@ async function removeContainers(
   await inStopOrder(containers, async (c, priority) => {
     const service = c.labels[label.service];
     if (c.state === 'running' || c.state === 'restarting' || c.state === 'paused') {
-      if (service) op.emit({ type: 'service', service, state: 'stopping' });
+      if (service) {
+        op.emit({ type: 'service', service, state: 'stopping' });
+        const hooks = model.project.services[service];
+        await beforeStop({ ...op, engine }, { id: c.id, name: c.name, service }, hooks);
+      }
       await limit(
         () =>
           step(op, 'container.stop', c.name, service, () =>

@@ -6,6 +6,7 @@ import { EngineWatch } from '../apply/engine-watch.ts';
 import { limiter } from '../apply/limiter.ts';
 import { inStopOrder } from '../down/stop-order.ts';
 import type { StackEvent } from '../events.ts';
+import { beforeStop } from '../hooks.ts';
 import { label } from '../labels.ts';
 import type { Selection, StackModel } from '../model.ts';
 import { type Operation, operation } from '../operation.ts';
@@ -113,6 +114,7 @@ async function stopSelected(
     const service = c.labels[label.service] ?? '';
     op.signal.throwIfAborted();
     op.emit({ type: 'service', service, state: 'stopping' });
+    await beforeStop({ ...op, engine }, { id: c.id, name: c.name, service }, model.project.services[service]);
     await limit(() =>
       step(op, 'container.stop', c.name, service, () =>
         engine.stopContainer(c.id, {

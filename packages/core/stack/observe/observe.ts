@@ -2,7 +2,7 @@ import type { ContainerSummary, Engine, ImageDetail } from '../../engine/index.t
 import { drift } from '../drift/index.ts';
 import { label, own } from '../labels.ts';
 import type { StackModel } from '../model.ts';
-import { containerPayload } from '../payload/index.ts';
+import { containerPayload, contentHash } from '../payload/index.ts';
 import type { Reason } from '../plan/types.ts';
 import type { Observed } from './observed.ts';
 
@@ -32,6 +32,7 @@ export async function observe(
     volumes: new Map(),
     images: new Map(images),
     drift: new Map(),
+    contents: new Map(),
   };
   await Promise.all([
     // Declared but unlabelled (made by hand, or external) ones are looked up by name (facts 1.6).
@@ -43,6 +44,9 @@ export async function observe(
     ...Object.entries(project.volumes ?? {}).map(async ([key, v]) => {
       const name = v.name ?? `${project.name}_${key}`;
       observed.volumes.set(key, volumes.find((x) => x.name === name) ?? (await engine.inspectVolume(name)));
+    }),
+    ...Object.entries(project.services).map(async ([name, service]) => {
+      observed.contents.set(name, await contentHash(model, service, model.variables));
     }),
     ...containers.map(async (c) => {
       const reasons = await driftOf(engine, model, c, hashes, observed.images, containers);
@@ -80,6 +84,7 @@ async function driftOf(
     imageHasHealthcheck: madeFrom.config.hasHealthcheck,
     containerIds: (s) => containers.find((x) => x.labels[label.service] === s)?.id,
     configHash: hashes.get(name) ?? '',
+    environment: model.variables,
   });
   return drift({
     detail,

@@ -15,4 +15,6 @@ export interface Observed {
    * ask for. Empty means "the same in fact" (made by docker compose, or by an earlier version of ours): adopt it.
    */
   drift: Map<string, Reason[]>;
+  /** By service: hash over the contents behind its secrets and configs, as the files hold them now. */
+  contents: Map<string, string | undefined>;
 }

@@ -134,5 +134,6 @@ function exampleIn(workingDir: string) {
     envFiles: [],
     profiles: [],
     warnings: [],
+    variables: {},
   };
 }

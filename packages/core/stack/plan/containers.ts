@@ -96,6 +96,9 @@ function recreateReasons(
     if (ours) reasons.push(...(drift && drift.length > 0 ? drift : [{ code: 'config-changed' } as const]));
     else reasons.push(...(drift ?? []));
   }
+  // What compose's hash does not cover. A container without the label was made when there was nothing to cover, or by compose.
+  const content = c.labels[own.contentHash];
+  if (content !== undefined && content !== input.observed.contents.get(name)) reasons.push({ code: 'content-changed' });
   const image = input.observed.images.get(service.image ?? `${input.model.project.name}-${name}`);
   if (image && c.imageId !== image.id && c.labels[label.image] !== image.id) {
     reasons.push({ code: 'image-changed', from: short(c.imageId), to: short(image.id) });

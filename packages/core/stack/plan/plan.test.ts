@@ -39,6 +39,7 @@ function model(services: Record<string, Service>, more: Partial<StackModel> = {}
     envFiles: [],
     profiles: [],
     warnings: [],
+    variables: {},
     ...more,
   };
 }
@@ -77,6 +78,7 @@ function observed(containers: ContainerSummary[], more: Partial<Observed> = {}):
     volumes: new Map(),
     images: new Map([['img:1', image('sha256:one')]]),
     drift: new Map(),
+    contents: new Map(),
     ...more,
   };
 }

@@ -71,6 +71,7 @@ export interface Reason {
     | 'absent'
     | 'not-running'
     | 'config-changed'
+    | 'content-changed'
     | 'image-changed'
     | 'network-changed'
     | 'volume-changed'

@@ -84,6 +84,7 @@ async function converge(host: UpHost, options: UpOptions, op: Operation, watch: 
     const secrets = await ensureSecrets(host.model(), {
       generate: true,
       environment: host.model().variables,
+      hasVolume: async (key) => state.observed.volumes.get(key) !== undefined,
     });
     for (const name of secrets.generated) {
       op.emit({

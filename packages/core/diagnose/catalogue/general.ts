@@ -12,6 +12,16 @@ export const general = {
     exit: 4,
     severity: 'error',
   },
+  SECRET_LOST: {
+    title: 'The secret {secret|of {service|a service}} is gone, and the data in volume {volume|of {service|the service}} is locked by it',
+    cause: 'The service took this value at its first start and keeps it in its data; a new value would not open it.',
+    next: [
+      'Put the file back from a backup[: {path}]',
+      'Or, if the data may go: remove the volume (`sutazai down --volumes`), and a new value is made at the next start',
+    ],
+    exit: 4,
+    severity: 'error',
+  },
   SECRET_EMPTY: {
     title: 'The secret {secret|of {service|a service}} is empty',
     cause: 'Its file[ {path}] or variable has no content, so the service would run with an empty password.',

@@ -37,11 +37,13 @@ export async function preflight(input: PreflightInput): Promise<PreflightReport>
     imageOf: (ref) => images.get(ref),
     local: /^(unix|npipe):/.test(engine.endpoint.url),
   };
+  const hasVolume = async (key: string) =>
+    (await engine.inspectVolume(model.project.volumes?.[key]?.name ?? `${model.project.name}_${key}`)) !== undefined;
   const [ports, disk, gpu, secrets, externals, networks] = await Promise.all([
     checkPorts(check),
     checkDisk(check),
     checkGpu(check),
-    ensureSecrets(model, { generate: false, environment: input.environment }),
+    ensureSecrets(model, { generate: false, environment: input.environment, hasVolume }),
     checkExternals(check),
     checkNetworks(check),
   ]);

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
@@ -129,5 +139,62 @@ describe('redactions', () => {
     expect(redactions(model({ file: join(dir, 'gone') }))).toEqual([]);
     expect(redactions(model({ file: dir }))).toEqual([]);
     expect(redactions(model({ environment: 'DB' }))).toEqual([]);
+  });
+});
+
+describe('secrets made of others', () => {
+  const secrets = (template: string) => ({
+    key: { file: join(dir, 'key'), ...may },
+    config: { file, 'x-sutazai': { generate: { template } } },
+  });
+  const made = (template: string) =>
+    exampleModel({ app: { image: 'app:1', secrets: [{ source: 'config' }] } }, { secrets: secrets(template) as never });
+
+  it('take up the value or its hash, wherever they stand in the file', async () => {
+    const model = made('a={secret:key} b={sha256:key} c={secret}');
+    expect(await ensureSecrets(model, { generate: true })).toMatchObject({ generated: ['key', 'config'] });
+    const key = readFileSync(join(dir, 'key'), 'utf8');
+    const hash = createHash('sha256').update(key).digest('hex');
+    expect(readFileSync(file, 'utf8')).toMatch(new RegExp(`^a=${key} b=${hash} c=[A-Za-z0-9]{32}$`));
+  });
+
+  it('with nothing of their own are made anew when the other has changed, and only then', async () => {
+    const model = made('key: {secret:key}');
+    await ensureSecrets(model, { generate: true });
+    const { ino } = statSync(file);
+    expect(await ensureSecrets(model, { generate: true })).toMatchObject({ generated: [], findings: [] });
+    expect(statSync(file).ino).toBe(ino);
+    writeFileSync(join(dir, 'key'), 'another value of mine\n');
+    await ensureSecrets(model, { generate: false });
+    expect(statSync(file).ino).toBe(ino);
+    await ensureSecrets(model, { generate: true });
+    expect(readFileSync(file, 'utf8')).toBe('key: another value of mine');
+  });
+
+  it('are not made where the other is refused; the fault is told once, with the service that needs it', async () => {
+    writeFileSync(join(dir, 'key'), 'changeme');
+    const { findings } = await ensureSecrets(made('key: {secret:key}'), { generate: true });
+    expect(findings.map((f) => f.diagnosis)).toEqual([
+      expect.objectContaining({ code: 'SECRET_DEFAULT', service: 'app' }),
+    ]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('that name each other in a circle are told as missing, and not made', async () => {
+    const definition = { file, 'x-sutazai': { generate: { template: '{secret:db-password}' } } };
+    expect(await look(definition, true)).toMatchObject({ generated: [], codes: ['error SECRET_MISSING'] });
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('a secret that locks data', () => {
+  const locking = { 'x-sutazai': { generate: { stored_in: 'data' } } };
+  it('is made while there is none, and not made anew over what it locks', async () => {
+    const options = { generate: true, hasVolume: async (key: string) => key === 'data' };
+    const { findings, generated } = await ensureSecrets(model({ file, ...locking }), options);
+    expect(generated).toEqual([]);
+    expect(findings[0]?.diagnosis).toMatchObject({ code: 'SECRET_LOST', title: expect.stringContaining('data') });
+    expect(existsSync(file)).toBe(false);
+    expect(await look({ file, ...locking }, true)).toMatchObject({ generated: ['db-password'], codes: [] });
   });
 });

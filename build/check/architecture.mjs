@@ -13,6 +13,8 @@ const floors = [
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],
   ['packages/core/stack'],
+  ['packages/core/metrics'],
+  ['packages/core/host.ts'],
   ['packages/cli'],
   ['tests', 'build'],
 ];
@@ -67,12 +69,13 @@ export function imports(file, text) {
 
 const isTest = (f) => f.endsWith('.test.ts') || f.startsWith('tests/') || f.startsWith('build/');
 // diagnose/error.ts holds only the error type: the one thing that types of a higher floor may name without the catalogue.
-const isDoor = (target, folder) => target === `${folder}/index.ts` || target === 'packages/core/diagnose/error.ts';
+const isDoor = (target, folder) =>
+  target === `${folder}/index.ts` || target === folder || target === 'packages/core/diagnose/error.ts';
 
 function resolveImport(file, specifier) {
   if (specifier.startsWith('.')) return normalize(join(dirname(file), specifier)).replaceAll('\\', '/');
   const inside = /^@sutazai\/core\/(\w+)$/.exec(specifier);
-  if (inside) return `packages/core/${inside[1]}/index.ts`;
+  if (inside) return inside[1] === 'host' ? 'packages/core/host.ts' : `packages/core/${inside[1]}/index.ts`;
   return undefined;
 }
 

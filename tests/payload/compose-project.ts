@@ -62,6 +62,7 @@ export async function resolve(on: Engine, { folder, file }: ComposeProject, proj
     envFiles: [],
     profiles: [],
     warnings: [],
+    spareSecrets: {},
     variables: {},
   };
 }

@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openStack, type Stack, type StackEvent, type UpOptions } from '@sutazai/core/stack';
+import { openPlatform } from '@sutazai/core/host';
+import type { Stack, StackEvent, UpOptions } from '@sutazai/core/stack';
 import { composeCli, type Engine, engine28 } from '../lab/lab.ts';
 
 export const busybox = 'sutazai-lab/busybox:1';
@@ -35,7 +36,7 @@ export class TestProject {
   async stack(
     more: { environment?: Record<string, string>; profiles?: string[]; files?: string[] } = {},
   ): Promise<Stack> {
-    const stack = await openStack({
+    const stack = await openPlatform({
       cwd: this.dir,
       projectName: this.name,
       environment: { PATH: process.env.PATH, ...more.environment },

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { fromUnknown, type SutazaiError } from '@sutazai/core/diagnose';
 import { chooseEngine, discoverEngines, type EngineCandidate } from '@sutazai/core/engine';
-import { applyPortFix, openStack, type PreflightReport, type Stack } from '@sutazai/core/stack';
+import { openPlatform } from '@sutazai/core/host';
+import { applyPortFix, type PreflightReport, type Stack } from '@sutazai/core/stack';
 import { repairStore } from '@sutazai/core/store';
 import { type Globals, openOptions, stateFolder } from '../globals.ts';
 import { failureLines, type Output, output, reportFailure } from '../output.ts';
@@ -35,7 +36,7 @@ export async function doctor(options: Globals & Record<string, unknown>): Promis
       const { file } = await applyPortFix(stateFolder(options), stack.model, fixes);
       fixed.push(...fixes.map((f) => `${f.service}: port ${f.to} instead of ${f.from}, kept in ${file}`));
       stack.close();
-      stack = await openStack(openOptions(options, []));
+      stack = await openPlatform(openOptions(options, []));
       report = await preflightOf(stack);
     }
     if (out.json) out.document({ engines, chosen, report, fixed });
@@ -58,13 +59,13 @@ function preflightOf(stack: Stack): Promise<PreflightReport> {
 /** A damaged state file is the one thing that keeps the project from opening and that can be mended without a risk. */
 async function openOrRepair(options: Globals & Record<string, unknown>, fixed: string[]): Promise<Stack> {
   try {
-    return await openStack(openOptions(options, []));
+    return await openPlatform(openOptions(options, []));
   } catch (error) {
     const problem: SutazaiError = fromUnknown(error);
     if (!options.fix || problem.code !== 'STATE_CORRUPT') throw problem;
     const { keptAs } = await repairStore(stateFolder(options));
     fixed.push(`the damaged state file is kept as ${keptAs}; a fresh one is in its place`);
-    return openStack(openOptions(options, []));
+    return openPlatform(openOptions(options, []));
   }
 }
 

@@ -1,5 +1,6 @@
 import { fromUnknown } from '@sutazai/core/diagnose';
-import { openStack, type Stack } from '@sutazai/core/stack';
+import { openPlatform } from '@sutazai/core/host';
+import type { Stack } from '@sutazai/core/stack';
 import { cancellation } from '../cancel.ts';
 import { type Globals, openOptions } from '../globals.ts';
 import { type Output, output, reportFailure } from '../output.ts';
@@ -20,7 +21,7 @@ export async function withStack(
   const cancel = cancellation(out.note);
   let stack: Stack | undefined;
   try {
-    stack = await openStack(openOptions(globals, services, cancel.signal));
+    stack = await openPlatform(openOptions(globals, services, cancel.signal));
     return await run({ stack, out, signal: cancel.signal });
   } catch (error) {
     return reportFailure(fromUnknown(cancel.signal.aborted ? cancel.signal.reason : error), out);

@@ -5,7 +5,7 @@ import { projectEnvironment } from './environment.ts';
 import { ComposeError, isMapping, type Place } from './errors.ts';
 import { composeFiles } from './files.ts';
 import { interpolate } from './interpolate.ts';
-import type { Project, Service } from './model.ts';
+import type { FileObject, Project, Service } from './model.ts';
 import { nameResources, normaliseService, type RawService, usedResources } from './normalise.ts';
 import { projectName } from './project-name.ts';
 import { nearest } from './rules.ts';
@@ -38,6 +38,8 @@ export interface LoadedProject {
   overlays: string[];
   profiles: string[];
   declaredProfiles: string[];
+  /** Declared, and used by no enabled service: secrets that others are made of. */
+  spareSecrets: Record<string, FileObject>;
   warnings: string[];
   /** A variable as the files see it: of the given environment, else of the env files. */
   lookup: (name: string) => string | undefined;
@@ -103,9 +105,15 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     overlays,
     profiles: [...profiles],
     declaredProfiles,
+    spareSecrets: spare(tree.secrets, project.secrets),
     warnings: [...warnings],
     lookup: (name) => env.lookup(name),
   };
+}
+
+function spare(all: unknown, used: Record<string, FileObject> = {}): Record<string, FileObject> {
+  const declared = isMapping(all) ? (all as unknown as Record<string, FileObject>) : {};
+  return Object.fromEntries(Object.entries(declared).filter(([name]) => !(name in used)));
 }
 
 /** The last `name:` of the files, needed before they can be interpolated: COMPOSE_PROJECT_NAME is a variable in them. */

@@ -35,6 +35,8 @@ export interface Engine {
   renameContainer(id: string, name: string): Promise<void>;
   /** Uploads a tar archive into the container's file system (works on a container that is not running). */
   putArchive(id: string, path: string, tar: Uint8Array): Promise<void>;
+  /** A file or folder of the container as a tar archive, volumes included, also while it does not run; undefined if absent. */
+  getArchive(id: string, path: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<NetworkSummary[]>;
   /** Exact name or id; `undefined` if absent. */

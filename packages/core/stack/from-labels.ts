@@ -44,6 +44,7 @@ export async function modelFromLabels(engine: Engine, project: string, signal?: 
     envFiles: [],
     profiles: [],
     warnings: [],
+    spareSecrets: {},
     variables: {},
   };
 }

@@ -1,4 +1,5 @@
 export type { PullEvent, ServiceEvent, ServicePhase, StackEvent, StackEventBody, StepKind, Summary } from './events.ts';
+export type { ExtensionContext, StackExtension } from './extension.ts';
 export { addressOf as checkExternalAddress } from './external/index.ts';
 export type { Selection, StackModel } from './model.ts';
 export { loadModel, openStack } from './open.ts';

@@ -1,4 +1,4 @@
-import type { Project, Service } from '../compose/index.ts';
+import type { FileObject, Project, Service } from '../compose/index.ts';
 
 /** A loaded project as the stack works on it: what is managed, what is elsewhere, what is switched off. */
 export interface StackModel {
@@ -15,6 +15,8 @@ export interface StackModel {
   envFiles: string[];
   profiles: string[];
   warnings: string[];
+  /** Declared, and used by no enabled service: secrets that others are made of. */
+  spareSecrets: Readonly<Record<string, FileObject>>;
   /** What the variables hold that secrets and configs name by `environment`. Never printed, logged or exported. */
   variables: Readonly<Record<string, string | undefined>>;
 }

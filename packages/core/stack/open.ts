@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type LoadedProject, loadProject } from '../compose/index.ts';
+import { type LoadedProject, type LoadOptions, loadProject } from '../compose/index.ts';
 import { failure, fromUnknown } from '../diagnose/index.ts';
 import { type Engine, findEngine } from '../engine/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -7,6 +7,7 @@ import { applyExternals, externalVariables } from './external/index.ts';
 import { modelFromLabels } from './from-labels.ts';
 import type { StackModel } from './model.ts';
 import { overridePath } from './overrides/index.ts';
+import { missingProfiles } from './profiles.ts';
 import type { OpenOptions, Stack } from './stack.ts';
 import { StackOnEngine } from './stack-on-engine.ts';
 
@@ -67,10 +68,21 @@ async function load(options: OpenOptions, environment: Record<string, string | u
     ...(options.envFiles ? { envFiles: options.envFiles } : {}),
     ...(options.services ? { services: options.services } : {}),
   };
-  const plain = await loadProject(request);
+  const plain = await loadChosen(request);
   // The override's place depends on the project's name, which only the load tells.
   const overlay = overridePath(options.stateDir, plain.project.name);
-  return existsSync(overlay) ? loadProject({ ...request, overlays: [overlay] }) : plain;
+  return existsSync(overlay) ? loadProject({ ...request, profiles: plain.profiles, overlays: [overlay] }) : plain;
+}
+
+/** With the profiles that are chosen, and of each group of which one must run its first where none is. */
+async function loadChosen(request: LoadOptions): Promise<LoadedProject> {
+  const loaded = await loadProject(request);
+  const unknown = (request.profiles ?? []).filter((p) => p !== '*' && !loaded.declaredProfiles.includes(p));
+  if (unknown[0] !== undefined) {
+    throw failure('COMPOSE_UNKNOWN_PROFILE', { profile: unknown[0], reason: reasonOf(loaded.declaredProfiles) });
+  }
+  const missing = missingProfiles(loaded);
+  return missing.length > 0 ? loadProject({ ...request, profiles: [...loaded.profiles, ...missing] }) : loaded;
 }
 
 function modelOf(loaded: LoadedProject): StackModel {
@@ -83,6 +95,7 @@ function modelOf(loaded: LoadedProject): StackModel {
     envFiles: loaded.envFiles,
     profiles: loaded.profiles,
     warnings: loaded.warnings,
+    spareSecrets: loaded.spareSecrets,
     variables: variablesOf(loaded),
   };
 }
@@ -119,3 +132,6 @@ async function openState(stateDir: string): Promise<Store> {
     throw fromUnknown(error);
   }
 }
+
+const reasonOf = (declared: readonly string[]) =>
+  declared.length > 0 ? `there are ${declared.join(', ')}` : 'the file has none';

@@ -163,6 +163,7 @@ export class StackOnEngine implements Stack {
         this.current = await reload();
         return fixes.map((f) => `${f.service}: port ${f.from} is taken, ${f.to} is used instead`);
       },
+      extensions: options.extensions ?? [],
       rememberLayers: (sizes) => store.layers.put(sizes),
       knownLayers: () => store.layers.all(),
     };

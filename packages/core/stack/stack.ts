@@ -7,6 +7,7 @@ import type {
   HealthState,
 } from '../engine/index.ts';
 import type { StackEvent } from './events.ts';
+import type { StackExtension } from './extension.ts';
 import type { Selection, StackModel } from './model.ts';
 import type { Plan } from './plan/types.ts';
 import type { PreflightReport } from './preflight/types.ts';
@@ -64,6 +65,8 @@ export interface OpenOptions {
   /** Services named on the command line: their profiles are enabled. */
   services?: string[];
   signal?: AbortSignal;
+  /** What other areas add to `up`. */
+  extensions?: readonly StackExtension[];
 }
 
 export interface PlanOptions {

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/index.ts';
 import { apply, changes } from './apply/apply.ts';
 import { EngineWatch } from './apply/engine-watch.ts';
 import type { StackEvent } from './events.ts';
+import type { StackExtension } from './extension.ts';
 import { hashesOf } from './hashes.ts';
 import type { StackModel } from './model.ts';
 import { observe } from './observe/observe.ts';
@@ -23,6 +24,7 @@ export interface UpHost {
   takePortFixes(report: PreflightReport): Promise<string[]>;
   rememberLayers(sizes: ReadonlyMap<string, number>): void;
   knownLayers(): ReadonlyMap<string, number>;
+  extensions: readonly StackExtension[];
   /** Processors of the engine's machine. */
   cpus(): Promise<number>;
 }
@@ -96,11 +98,16 @@ async function converge(host: UpHost, options: UpOptions, op: Operation, watch: 
     for (const f of secrets.findings) if (f.level === 'error') fail(op, new SutazaiError(f.diagnosis, 4));
     if (op.failures.length > 0) return;
   }
+  for (const extension of host.extensions) await extension.prepare?.(host.model());
   const result = await run(host, options, op, watch, state);
   // A newer image was fetched or built for containers that exist: whether they must be replaced shows only now.
   if (result && refreshedImages(state).length > 0) {
     const again = await lookAndPlan(engine, host.model(), { ...options, pull: 'never', build: false });
     if (!again.plan.upToDate) await run(host, options, op, watch, again);
+  }
+  if (op.failures.length > 0) return;
+  for (const extension of host.extensions) {
+    await extension.finish?.({ model: host.model(), emit: op.emit, signal: options.signal });
   }
 }
 

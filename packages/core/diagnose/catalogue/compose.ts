@@ -103,6 +103,13 @@ export const compose = {
     exit: 2,
     severity: 'error',
   },
+  COMPOSE_PROFILES_EXCLUSIVE: {
+    title: 'The profiles {profile|given} cannot run together',
+    cause: 'They are different ways to run the same service: the same port and the same data.',
+    next: ['Choose one of: {known|the group}'],
+    exit: 2,
+    severity: 'error',
+  },
   PROJECT_UNKNOWN: {
     title: 'Nothing of the project {project|asked for} exists on this engine',
     cause:

@@ -13,7 +13,8 @@ export const general = {
     severity: 'error',
   },
   SECRET_LOST: {
-    title: 'The secret {secret|of {service|a service}} is gone, and the data in volume {volume|of {service|the service}} is locked by it',
+    title:
+      'The secret {secret|of {service|a service}} is gone, and the data in volume {volume|of {service|the service}} is locked by it',
     cause: 'The service took this value at its first start and keeps it in its data; a new value would not open it.',
     next: [
       'Put the file back from a backup[: {path}]',

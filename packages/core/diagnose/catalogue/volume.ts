@@ -14,6 +14,17 @@ export const volume = {
     exit: 1,
     severity: 'error',
   },
+  DATA_VERSION: {
+    title: 'The data of {service|the service} is of version {found|another}, its image needs version {wanted|its own}',
+    cause:
+      'The volume {volume|of the service} was made by another major version; the server would refuse it at its start.',
+    next: [
+      'Keep the data: start the version that made it, back it up, and restore it into an empty volume of the new one',
+      'Or, if the data may go: `docker volume rm {name|VOLUME}`',
+    ],
+    exit: 4,
+    severity: 'error',
+  },
   VOLUME_MISSING: {
     title: 'The volume {volume|asked for} does not exist',
     cause: 'It was removed meanwhile, or the compose file calls it `external` and nobody has created it.',

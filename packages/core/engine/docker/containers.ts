@@ -208,3 +208,23 @@ export async function putArchive(transport: Transport, id: string, path: string,
     subject: id,
   });
 }
+
+export async function getArchive(
+  transport: Transport,
+  id: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const answer = await transport.stream({
+    method: 'GET',
+    path: `/containers/${encodeURIComponent(id)}/archive`,
+    query: { path },
+    accept: [404],
+    signal,
+    operation: 'container.download',
+    subject: id,
+  });
+  const parts: Buffer[] = [];
+  for await (const part of answer) parts.push(part as Buffer);
+  return answer.statusCode === 404 ? undefined : Buffer.concat(parts);
+}

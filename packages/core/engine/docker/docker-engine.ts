@@ -83,6 +83,9 @@ export class DockerEngine implements Engine {
   putArchive(id: string, path: string, tar: Uint8Array): Promise<void> {
     return containers.putArchive(this.transport, id, path, tar);
   }
+  getArchive(id: string, path: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    return containers.getArchive(this.transport, id, path, signal);
+  }
 
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<NetworkSummary[]> {
     return networks.listNetworks(this.transport, filter, signal);

@@ -19,6 +19,7 @@ export function exampleModel(service: Service, project: Partial<Project> = {}): 
     envFiles: [],
     profiles: [],
     warnings: [],
+    spareSecrets: {},
     variables: {},
   };
 }

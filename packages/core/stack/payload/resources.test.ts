@@ -134,6 +134,7 @@ function exampleIn(workingDir: string) {
     envFiles: [],
     profiles: [],
     warnings: [],
+    spareSecrets: {},
     variables: {},
   };
 }

@@ -39,6 +39,7 @@ function model(services: Record<string, Service>, more: Partial<StackModel> = {}
     envFiles: [],
     profiles: [],
     warnings: [],
+    spareSecrets: {},
     variables: {},
     ...more,
   };

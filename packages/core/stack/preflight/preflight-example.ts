@@ -14,6 +14,7 @@ export function exampleModel(services: Record<string, Partial<Service>>, project
     envFiles: [],
     profiles: [],
     warnings: [],
+    spareSecrets: {},
     variables: {},
   };
 }

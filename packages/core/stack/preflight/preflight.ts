@@ -1,6 +1,7 @@
 import { label } from '../labels.ts';
 import { ensureSecrets } from '../secrets/index.ts';
 import { checkArchitecture } from './architecture.ts';
+import { checkDataVersions } from './data-version.ts';
 import { checkDisk } from './disk.ts';
 import { checkExternals } from './externals.ts';
 import { checkGpu } from './gpu.ts';
@@ -39,13 +40,14 @@ export async function preflight(input: PreflightInput): Promise<PreflightReport>
   };
   const hasVolume = async (key: string) =>
     (await engine.inspectVolume(model.project.volumes?.[key]?.name ?? `${model.project.name}_${key}`)) !== undefined;
-  const [ports, disk, gpu, secrets, externals, networks] = await Promise.all([
+  const [ports, disk, gpu, secrets, externals, networks, data] = await Promise.all([
     checkPorts(check),
     checkDisk(check),
     checkGpu(check),
     ensureSecrets(model, { generate: false, environment: input.environment, hasVolume }),
     checkExternals(check),
     checkNetworks(check),
+    checkDataVersions(check),
   ]);
   const memory = checkMemory(check);
   const findings = [
@@ -58,6 +60,7 @@ export async function preflight(input: PreflightInput): Promise<PreflightReport>
     ...gpu.findings,
     ...externals,
     ...networks,
+    ...data,
   ];
   return {
     ok: findings.every((f) => f.level !== 'error'),

@@ -18,7 +18,18 @@ export interface PreflightReport {
   };
 }
 export interface PreflightFinding {
-  check: 'engine' | 'port' | 'disk' | 'memory' | 'gpu' | 'architecture' | 'secret' | 'mount' | 'network' | 'external';
+  check:
+    | 'engine'
+    | 'port'
+    | 'disk'
+    | 'memory'
+    | 'gpu'
+    | 'architecture'
+    | 'secret'
+    | 'mount'
+    | 'network'
+    | 'external'
+    | 'data';
   level: 'error' | 'warning' | 'info';
   diagnosis: Diagnosis;
   /** For a port conflict: what a single call (`applyPortFix`) would change. */

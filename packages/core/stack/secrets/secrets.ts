@@ -113,7 +113,7 @@ function judge(name: string, value: string, problem: (code: SecretProblem) => vo
 
 /** Those that services use, and those that these take up; what is taken up comes first. */
 function usedSecrets(model: StackModel): [string, FileObject][] {
-  const all = model.project.secrets ?? {};
+  const all = { ...model.spareSecrets, ...model.project.secrets };
   const order = new Map<string, FileObject>();
   const seen = new Set<string>();
   const visit = (name: string) => {

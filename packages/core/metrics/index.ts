@@ -1,0 +1,2 @@
+export { scrapeTargets, type TargetGroup } from './scrape-targets.ts';
+export { scrapeTargetFiles } from './write-targets.ts';

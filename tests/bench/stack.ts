@@ -104,7 +104,7 @@ function environment(extra: Record<string, string>): NodeJS.ProcessEnv {
   };
 }
 
-/** Wall time of one process and its peak memory; a failure ends the benchmark, as its figure would mean nothing. */
+/** Wall time of one process and its peak memory; a failure of the tool ends the benchmark, as its figure would mean nothing. */
 async function timed(command: string[], extra: Record<string, string>): Promise<{ ms: number; rssMb: number }> {
   const [file = '', ...args] = command;
   const begun = performance.now();
@@ -119,8 +119,15 @@ async function timed(command: string[], extra: Record<string, string>): Promise<
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(timer);
   const ms = Math.round(performance.now() - begun);
-  if (code !== 0)
-    throw new Error(`${command.join(' ')} exited with ${code}:\n${Buffer.concat(output).toString().slice(-2000)}`);
+  if (code !== 0) {
+    const text = Buffer.concat(output).toString();
+    // 20.10 forgets to let go of an endpoint now and then; no client can remove that network, only a restart of the engine.
+    if (!command.includes('down') || !text.includes('has active endpoints'))
+      throw new Error(`${command.join(' ')} exited with ${code}:\n${text.slice(-2000)}`);
+    note(
+      `${file.endsWith('docker-compose') ? 'compose' : 'ours'}: down left a network that the engine would not let go of`,
+    );
+  }
   return { ms, rssMb };
 }
 

@@ -1,0 +1,1 @@
+export { type CatalogueEntry, catalogue } from './catalogue.ts';

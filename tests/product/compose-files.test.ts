@@ -1,0 +1,175 @@
+// The product's compose files as users get them: what every service must have, and what none may have.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadProject, type Project, type Service } from '@sutazai/core/compose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { composePath, labAvailable, run } from '../lab/lab.ts';
+import { composeFile, product } from './test-stack.ts';
+
+const folder = fileURLToPath(new URL('../../resources/', import.meta.url));
+const accelerators = ['cpu', 'gpu-nvidia', 'gpu-cdi', 'gpu-amd'];
+let project: Project;
+let services: [string, Service][] = [];
+const blockOf = (s: Service) => (s['x-sutazai'] ?? {}) as Record<string, unknown>;
+
+beforeAll(async () => {
+  project = await product({}, ['*']);
+  services = Object.entries(project.services);
+});
+
+/** Names of the services that do not hold to a rule; jobs are looked at only where the rule is for them too. */
+const breaking = (rule: (s: Service, name: string) => boolean, jobs = true) =>
+  services.filter(([n, s]) => (jobs || !blockOf(s).job) && !rule(s, n)).map(([n]) => n);
+
+describe('every service', () => {
+  it('has a pinned image', () => {
+    expect(breaking((s) => /:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(s.image ?? ''))).toEqual([]);
+  });
+  it('publishes on 127.0.0.1 alone, on a port that a variable can change', () => {
+    expect(breaking((s) => (s.ports ?? []).every((p) => p.host_ip === '127.0.0.1'))).toEqual([]);
+    for (const file of readdirSync(join(folder, 'compose')).filter((f) => f.endsWith('.yaml'))) {
+      const text = readFileSync(join(folder, 'compose', file), 'utf8');
+      for (const [published] of text.matchAll(/"127\.0\.0\.1:[^"\n]+:\d+"/g)) {
+        expect(published).toMatch(/^"127\.0\.0\.1:\$\{SUTAZAI_\w+_PORT:-\d+\}:\d+"$/);
+      }
+    }
+  });
+  it('has a port of its own', () => {
+    const wanted = services
+      .filter(([, s]) => !s.profiles?.some((p) => accelerators.includes(p) && p !== 'cpu'))
+      .flatMap(([, s]) => (s.ports ?? []).map((p) => String(p.published)));
+    expect(new Set(wanted).size).toBe(wanted.length);
+  });
+  it('has a memory limit, a limit on its log, and no way to gain rights', () => {
+    expect(breaking((s) => Number(s.mem_limit) > 0)).toEqual([]);
+    expect(
+      breaking((s) => s.logging?.options?.['max-size'] !== undefined && s.logging.options['max-file'] !== undefined),
+    ).toEqual([]);
+    expect(breaking((s) => s.security_opt?.includes('no-new-privileges:true') === true)).toEqual([]);
+    expect(breaking((s) => s.cap_drop?.includes('ALL') === true)).toEqual([]);
+    expect(breaking((s) => s.privileged !== true)).toEqual([]);
+  });
+  it('has a root file system that cannot be written, but where the server writes its own configuration', () => {
+    expect(breaking((s) => s.read_only === true)).toEqual(['neo4j', 'rabbitmq']);
+  });
+  it('has a health check, unless it is a job or its image brings one', () => {
+    expect(breaking((s) => s.healthcheck?.test !== undefined, false)).toEqual([]);
+    expect(services.filter(([, s]) => blockOf(s).job).every(([, s]) => s.restart === 'no')).toBe(true);
+    expect(breaking((s) => s.restart === 'unless-stopped', false)).toEqual([]);
+  });
+  it('waits for others by a condition, never by luck', () => {
+    expect(breaking((s) => Object.values(s.depends_on ?? {}).every((d) => d.condition !== 'service_started'))).toEqual(
+      [],
+    );
+  });
+  it('says what it is for, its tier, and its licence where it is somebody else’s program', () => {
+    expect(
+      breaking((s) =>
+        [blockOf(s).tier, blockOf(s).title, blockOf(s).about].every((v) => typeof v === 'string' && v !== ''),
+      ),
+    ).toEqual([]);
+    expect(
+      breaking((s) => typeof blockOf(s).licence === 'string' && typeof blockOf(s).backup === 'string', false),
+    ).toEqual([]);
+  });
+  it('is watched: a metric or a probe', () => {
+    expect(breaking((s) => Array.isArray(blockOf(s).metrics) || Array.isArray(blockOf(s).probes), false)).toEqual([]);
+  });
+  it('has no address of its own in a network', () => {
+    expect(breaking((s) => Object.values(s.networks ?? {}).every((n) => !n?.ipv4_address && !n?.ipv6_address))).toEqual(
+      [],
+    );
+    expect(Object.values(project.networks ?? {}).every((n) => n?.ipam?.config === undefined)).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  it('are files, made for this installation', () => {
+    for (const [name, secret] of Object.entries(project.secrets ?? {})) {
+      expect(secret.file, name).toContain('/secrets/');
+      expect((secret as Record<string, unknown>)['x-sutazai'], name).toMatchObject({ generate: expect.anything() });
+    }
+  });
+  it('are in no environment, and no command line', () => {
+    const word = /pass|secret|token|key|auth/i;
+    for (const [name, s] of services) {
+      for (const [variable, value] of Object.entries(s.environment ?? {})) {
+        if (word.test(variable) && value) expect(value, `${name} ${variable}`).toMatch(/^\/run\/secrets\/\w+$/);
+      }
+      expect([...(s.command ?? []), ...(s.entrypoint ?? [])].join(' '), name).not.toMatch(
+        /--\S*(password|requirepass)[= ]\S/,
+      );
+    }
+  });
+});
+
+describe('faults of the earlier deployment', () => {
+  const of = (name: string) => project.services[name] as Service;
+  const files = (pattern: RegExp) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => pattern.test(f));
+  const text = () =>
+    files(/\.(ya?ml|json|conf|sh|alloy|env|toml)$/)
+      .map((f) => readFileSync(join(folder, f), 'utf8'))
+      .join('\n');
+
+  it('one password in seventy files: none in any', () => {
+    expect(text()).not.toMatch(/sutazai_secure|guest:guest|admin:admin|neo4j\/password|changeme/i);
+  });
+  it('images called latest: none', () => expect(text()).not.toMatch(/:latest\b(?!")/));
+  it('Qdrant’s ports swapped: REST is 10101 → 6333, gRPC 10102 → 6334, as the image has them', () => {
+    expect(of('qdrant').ports?.map((p) => [Number(p.published), p.target])).toEqual([
+      [10101, 6333],
+      [10102, 6334],
+    ]);
+    expect(JSON.stringify(of('qdrant').environment)).not.toContain('PORT');
+  });
+  it('vectors written outside their volume: Chroma’s folder is the one that is mounted', () => {
+    expect(of('chroma').volumes?.find((v) => v.type === 'volume')?.target).toBe('/data');
+    expect(readFileSync(join(folder, 'compose/chroma/config.yaml'), 'utf8')).toMatch(/^persist_path: \/data$/m);
+  });
+  it('Loki asked for its health by a program that its image does not have: it asks itself', () => {
+    expect(of('loki').healthcheck?.test).toEqual(['CMD', '/usr/bin/loki', '-health']);
+  });
+  it('Promtail, at its end of life: Alloy', () => {
+    expect(services.map(([n]) => n)).not.toContain('promtail');
+    expect(of('alloy').image).toMatch(/^grafana\/alloy:/);
+  });
+  it('RabbitMQ with guest open to the network, or ended by a variable it refuses: a login of its own as a file', () => {
+    expect(Object.keys(of('rabbitmq').environment ?? {}).filter((v) => v.startsWith('RABBITMQ_DEFAULT'))).toEqual([]);
+    expect(of('rabbitmq').secrets?.map((s) => s.target)).toContain('/etc/rabbitmq/conf.d/90-login.conf');
+  });
+  it('Redis without a password, and with a maximum at the container’s limit: users only, and room to spare', () => {
+    const config = readFileSync(join(folder, 'compose/redis/redis.conf'), 'utf8');
+    expect(config).toMatch(/^aclfile /m);
+    const maximum = Number(/^maxmemory (\d+)mb$/m.exec(config)?.[1]) * 1024 ** 2;
+    expect(maximum).toBeLessThan(0.75 * Number(of('redis').mem_limit));
+  });
+  it('Kong’s migrations in a shell, where the secret is not read: a job of Kong’s own command', () => {
+    expect(of('kong-migrations').command?.[0]).toBe('kong');
+    expect(of('kong').depends_on?.['kong-migrations']?.condition).toBe('service_completed_successfully');
+  });
+  it('Neo4j with too little memory: room for heap, page cache and the rest', () => {
+    const mb = (name: string) => Number.parseInt(of('neo4j').environment?.[name] ?? '', 10);
+    const used = mb('NEO4J_server_memory_heap_max__size') + mb('NEO4J_server_memory_pagecache_size');
+    expect(Number(of('neo4j').mem_limit) / 1024 ** 2).toBeGreaterThan(1.5 * used);
+  });
+});
+
+describe.skipIf(!labAvailable().ok)('docker compose itself', () => {
+  const mixes = accelerators.flatMap((a) => [[a], [a, 'monitoring']]).concat([[], ['monitoring']]);
+  it.each(mixes)('accepts the profiles %j %j', async (...profiles: (string | undefined)[]) => {
+    const flags = profiles.flatMap((p) => (p ? ['--profile', p] : []));
+    const env = { PATH: process.env.PATH, HOME: '/nonexistent', SUTAZAI_STATE_DIR: '/tmp/none' };
+    const result = await run(composePath(), ['-f', composeFile, ...flags, 'config', '--quiet'], { env });
+    expect(result.stderr).toBe('');
+    expect(result.code).toBe(0);
+  });
+  it('without a choice runs the model server on the processor, as we do', async () => {
+    const env = { PATH: process.env.PATH, HOME: '/nonexistent', SUTAZAI_STATE_DIR: '/tmp/none' };
+    const result = await run(composePath(), ['-f', composeFile, 'config', '--services'], { env });
+    expect(result.stdout.split('\n')).toContain('ollama');
+    const loaded = await loadProject({ cwd: '/', files: [composeFile], environment: {} });
+    expect(loaded.project.services).toHaveProperty('ollama');
+  });
+});

@@ -94,6 +94,10 @@ export class TestStack {
     return Number(port?.published);
   }
 
+  compose(...args: string[]) {
+    return composeCli(this.engine, ['-p', this.name, ...args]);
+  }
+
   async remove(): Promise<void> {
     for (const stack of this.open) stack.close();
     await composeCli(this.engine, ['-p', this.name, 'down', '-v', '-t', '1', '--remove-orphans']);

@@ -106,6 +106,14 @@ describe.skipIf(!labAvailable().ok)(`the product's stack (${which} images)`, () 
       .toEqual(Object.fromEntries(probed));
   });
 
+  it('is measured: each exporter reaches what it is there for', async () => {
+    for (const metric of ['redis_up', 'pg_up']) {
+      const answer = await fetch(`${prometheus()}/api/v1/query?query=${metric}`);
+      const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
+      expect({ [metric]: data.result.map((r) => r.value[1]) }).toEqual({ [metric]: ['1'] });
+    }
+  });
+
   it('gives each service its own role: the exporter reads figures, not tables', async () => {
     const script =
       'PGPASSWORD=$(cat /run/secrets/password) psql -h postgres -U exporter -d sutazai -Atc "CREATE TABLE mine (n int)"';

@@ -3,7 +3,11 @@ import type { LoadedProject } from '../compose/index.ts';
 import { missingProfiles } from './profiles.ts';
 
 const loaded = (profiles: string[], one_of_profiles: unknown = [['cpu', 'gpu', 'amd']]) =>
-  ({ project: { name: 'demo', services: {}, 'x-sutazai': { one_of_profiles } }, profiles }) as unknown as LoadedProject;
+  ({
+    project: { name: 'demo', services: {}, 'x-sutazai': { one_of_profiles } },
+    profiles,
+    declaredProfiles: ['cpu', 'gpu', 'amd'],
+  }) as unknown as LoadedProject;
 
 describe('of a group of profiles', () => {
   it('the first runs where none is chosen', () => expect(missingProfiles(loaded(['monitoring']))).toEqual(['cpu']));

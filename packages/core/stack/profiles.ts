@@ -6,7 +6,7 @@ import { failure } from '../diagnose/index.ts';
  * none is chosen. Returns what is to be added to the chosen ones.
  * @throws SutazaiError COMPOSE_PROFILES_EXCLUSIVE if more than one of a group is chosen.
  */
-export function missingProfiles(loaded: Pick<LoadedProject, 'project' | 'profiles'>): string[] {
+export function missingProfiles(loaded: Pick<LoadedProject, 'project' | 'profiles' | 'declaredProfiles'>): string[] {
   if (loaded.profiles.includes('*')) return [];
   const chosen = new Set(loaded.profiles);
   return groupsOf(loaded.project).flatMap((group) => {
@@ -14,7 +14,8 @@ export function missingProfiles(loaded: Pick<LoadedProject, 'project' | 'profile
     if (here.length > 1) {
       throw failure('COMPOSE_PROFILES_EXCLUSIVE', { profile: here.join(' and '), known: group.join(', ') });
     }
-    return here.length === 0 ? group.slice(0, 1) : [];
+    // A merged file may have taken the services away.
+    return here.length === 0 ? group.filter((p) => loaded.declaredProfiles.includes(p)).slice(0, 1) : [];
   });
 }
 

@@ -66,6 +66,7 @@ export function up(host: UpHost, options: UpOptions): AsyncIterable<StackEvent> 
 
 async function converge(host: UpHost, options: UpOptions, op: Operation, watch: EngineWatch): Promise<void> {
   const { engine } = host;
+  await ensureSecrets(host.model(), { generate: false, refresh: true, environment: host.model().variables });
   let state = await lookAndPlan(engine, host.model(), options);
   if (!state.plan.upToDate && !options.skipPreflight) {
     const report = await host.preflight(state.observed, options.signal);

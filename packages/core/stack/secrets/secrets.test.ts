@@ -167,7 +167,7 @@ describe('secrets made of others', () => {
     writeFileSync(join(dir, 'key'), 'another value of mine\n');
     await ensureSecrets(model, { generate: false });
     expect(statSync(file).ino).toBe(ino);
-    await ensureSecrets(model, { generate: true });
+    await ensureSecrets(model, { generate: false, refresh: true });
     expect(readFileSync(file, 'utf8')).toBe('key: another value of mine');
   });
 

@@ -25,6 +25,8 @@ export interface SecretsResult {
 export interface SecretsOptions {
   /** Make the missing ones that may be made, and those made of others where these have changed. */
   generate: boolean;
+  /** Only bring those up to date that are there and made of others: what the plan compares must be what will be mounted. */
+  refresh?: boolean;
   environment?: Readonly<Record<string, string | undefined>>;
   /** Does the engine hold this volume (key in the file)? Where one locked by a missing secret is left, no new value is made. */
   hasVolume?: (key: string) => Promise<boolean>;
@@ -88,7 +90,7 @@ async function make(
   if (!there && rule.storedIn && (await options.hasVolume?.(rule.storedIn))) {
     return { code: 'SECRET_LOST', volume: rule.storedIn };
   }
-  if (!options.generate) return there ? 'there' : 'waits';
+  if (!options.generate && !(options.refresh && there)) return there ? 'there' : 'waits';
   const template = withReferences(rule, options.lookUp);
   // What is wrong with the missing one has been told already, where it was looked at.
   if (template === undefined) return there ? 'there' : 'waits';

@@ -114,6 +114,14 @@ describe.skipIf(!labAvailable().ok)(`the product's stack (${which} images)`, () 
     }
   });
 
+  it('delivers its alerts: the one that is always on is at Alertmanager', async () => {
+    const alerts = async () => {
+      const answer = await fetch(`http://127.0.0.1:${test.port(stack, 'alertmanager', 9093)}/api/v2/alerts`);
+      return ((await answer.json()) as { labels: { alertname: string } }[]).map((a) => a.labels.alertname);
+    };
+    await expect.poll(alerts, { timeout: 60_000, interval: 1000 }).toContain('Watchdog');
+  });
+
   it('gives each service its own role: the exporter reads figures, not tables', async () => {
     const script =
       'PGPASSWORD=$(cat /run/secrets/password) psql -h postgres -U exporter -d sutazai -Atc "CREATE TABLE mine (n int)"';

@@ -4,6 +4,7 @@ LAB_DIR=$(cd "$IMAGES_DIR/../lab" && pwd)
 . "$LAB_DIR/lib/common.sh"
 . "$IMAGES_DIR/lib/base.sh"
 . "$IMAGES_DIR/lib/recipes.sh"
+. "$IMAGES_DIR/lib/go.sh"
 say() { echo "images: $*" >&2; }
 die() { echo "images: $*" >&2; exit 1; }
 ENGINE=28

@@ -1,0 +1,31 @@
+import { dashboard, series, stat, states } from './panels.mjs';
+
+export const vectors = dashboard(
+  'vectors',
+  'Vector stores',
+  'Qdrant gives metrics; Chroma gives none and is only asked whether it answers.',
+  [
+    [
+      states('Answering', 'probe_success{tier="vectors"}', '{{service}}', ['answers', 'silent']),
+      stat('Qdrant collections', 'none', 'collections_total{job="qdrant"}'),
+      stat('Qdrant vectors', 'short', 'collections_vector_total{job="qdrant"}'),
+    ],
+    [
+      series('Qdrant: requests', 'reqps', [
+        ['sum by (endpoint) (rate(rest_responses_total{job="qdrant"}[5m]))', '{{endpoint}}'],
+      ]),
+      series('Qdrant: time of a request', 's', [
+        [
+          'sum by (endpoint) (rate(rest_responses_duration_seconds_sum{job="qdrant"}[5m])) / sum by (endpoint) (rate(rest_responses_duration_seconds_count{job="qdrant"}[5m]))',
+          '{{endpoint}}',
+        ],
+      ]),
+    ],
+    [
+      series('Qdrant: memory', 'bytes', [['memory_resident_bytes{job="qdrant"}', 'resident']]),
+      series('Time to answer a probe', 's', [
+        ['max by (service) (probe_duration_seconds{tier="vectors"})', '{{service}}'],
+      ]),
+    ],
+  ],
+);

@@ -13,7 +13,7 @@ policy() { # NAME RULES
 
 # Without a token: figures for Prometheus, nothing about services.
 policy metrics 'agent_prefix "" { policy = "read" }'
-consul acl token update -id 00000000-0000-0000-0000-000000000002 -policy-name metrics -description 'without a token' >/dev/null
+consul acl token update -accessor-id 00000000-0000-0000-0000-000000000002 -policy-name metrics -description 'without a token' >/dev/null
 
 # Backend, bridge and agents.
 policy platform 'service_prefix "" { policy = "write" } node_prefix "" { policy = "read" } agent_prefix "" { policy = "read" }'

@@ -1,6 +1,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { putNew, setMode } from './put-new.ts';
 
 const alphabets = {
   alnum: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
@@ -81,7 +82,7 @@ export async function replaceSecret(file: string, text: string, mode: number): P
   const draft = `${file}.${randomUUID()}.new`;
   try {
     await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
-    await chmod(draft, mode);
+    await setMode(draft, mode);
     await rename(draft, file);
   } finally {
     await rm(draft, { force: true });
@@ -121,14 +122,8 @@ export async function writeSecret(file: string, rule: Generate): Promise<boolean
       rule.template.replaceAll('{secret}', () => value),
       { mode: 0o600, flag: 'wx' },
     );
-    // Not left to the umask, which would take from a container what the file's mode was to give it.
-    await chmod(draft, rule.mode);
-    // A hard link, unlike a rename, never replaces what another process has just written.
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    await setMode(draft, rule.mode);
+    return await putNew(draft, file);
   } finally {
     await rm(draft, { force: true });
   }

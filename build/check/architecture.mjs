@@ -12,9 +12,9 @@ const floors = [
   ['packages/core/compose'],
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],
-  ['packages/core/stack'],
+  ['packages/core/stack', 'packages/core/gateway'],
   ['packages/core/metrics'],
-  ['packages/core/host.ts'],
+  ['packages/core/host.ts', 'packages/core/gateway-of-stack.ts'],
   ['packages/cli'],
   ['tests', 'build'],
 ];

@@ -44,7 +44,9 @@ export type StepKind =
   | 'container.restart'
   | 'container.hook'
   | 'container.remove'
-  | 'container.rename';
+  | 'container.rename'
+  /** One entity of the gateway made, changed or removed. */
+  | 'gateway.change';
 
 /** Where one service stands. `ready` is said only after the container's own probe (or its exit code, for a job) said so. */
 export interface ServiceEvent {

@@ -14,6 +14,8 @@ export interface StackExtension {
 
 export interface ExtensionContext {
   model: StackModel;
+  /** What was asked for, with all that it depends on. */
+  services: ReadonlySet<string>;
   emit: (event: StackEventBody) => void;
   signal: AbortSignal;
 }

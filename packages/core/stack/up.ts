@@ -107,8 +107,9 @@ async function converge(host: UpHost, options: UpOptions, op: Operation, watch: 
     if (!again.plan.upToDate) await run(host, options, op, watch, again);
   }
   if (op.failures.length > 0) return;
+  const services = new Set(state.plan.services.map((s) => s.service));
   for (const extension of host.extensions) {
-    await extension.finish?.({ model: host.model(), emit: op.emit, signal: options.signal });
+    await extension.finish?.({ model: host.model(), services, emit: op.emit, signal: options.signal });
   }
 }
 

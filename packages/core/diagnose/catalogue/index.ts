@@ -4,6 +4,7 @@ import { containers } from './containers.ts';
 import { discovery } from './discovery.ts';
 import { engine } from './engine.ts';
 import type { Entry } from './entry.ts';
+import { gateway } from './gateway.ts';
 import { general } from './general.ts';
 import { gpu } from './gpu.ts';
 import { health } from './health.ts';
@@ -29,6 +30,7 @@ export const areas = [
   ['Graphics cards', gpu],
   ['Limits of the operating system', host],
   ['Compose files', compose],
+  ['The gateway', gateway],
   ['Secrets, state and the rest', general],
 ] as const;
 
@@ -46,6 +48,7 @@ export const catalogue = {
   ...gpu,
   ...host,
   ...compose,
+  ...gateway,
   ...general,
 } as const;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { FileObject } from '../../compose/index.ts';
+import type { FileObject, Service } from '../../compose/index.ts';
 import { diagnose } from '../../diagnose/index.ts';
 import type { StackModel } from '../model.ts';
 import type { PreflightFinding } from '../preflight/types.ts';
@@ -126,8 +126,17 @@ function usedSecrets(model: StackModel): [string, FileObject][] {
     for (const reference of rule ? referencesOf(rule) : []) visit(reference);
     order.set(name, definition);
   };
-  for (const s of Object.values(model.project.services)) for (const r of s.secrets ?? []) visit(r.source);
+  for (const s of Object.values(model.project.services)) {
+    for (const r of s.secrets ?? []) visit(r.source);
+    for (const name of ownSecrets(s)) visit(name);
+  }
   return [...order];
+}
+
+/** `x-sutazai: {secrets: [NAME]}`: what the product itself needs to use the service, and no container mounts. */
+function ownSecrets(service: Service): string[] {
+  const names = (service['x-sutazai'] as { secrets?: unknown } | undefined)?.secrets;
+  return Array.isArray(names) ? names.filter((n) => typeof n === 'string') : [];
 }
 
 /** Services that mount it, or one that takes it up. */

@@ -7,7 +7,8 @@ recipe_names() { (cd "$IMAGES_DIR/recipes" && printf '%s\n' */recipe.sh) | sed '
 load_recipe() {
   [ -e "$IMAGES_DIR/recipes/$1/recipe.sh" ] || die "no such image: $1 (one of: $(recipe_names | xargs))"
   unset -f prepare check_args check_ready check_use
-  version='' speed='' source='' replaces=''
+  # sources: a folder of the repository, beside the recipe's own, of which the image is made.
+  version='' speed='' source='' replaces='' sources=''
   . "$IMAGES_DIR/recipes/$1/recipe.sh"
   [ -n "$version" ] && [ -n "$speed" ] || die "$1/recipe.sh: version and speed are needed"
 }
@@ -19,6 +20,7 @@ recipe_hash() {
   local own
   # Of recipe.sh only what builds: a changed check or label of the list is no new image.
   own=$({ (cd "$IMAGES_DIR" && find "recipes/$1" -type f ! -name recipe.sh -print0 | sort -z | xargs -0 sha256sum)
+    [ -z "$sources" ] || (cd "$IMAGES_DIR/../.." && find "$sources" -type f -print0 | sort -z | xargs -0 sha256sum)
     echo "$version"; declare -f prepare || true; } | sha256sum | cut -c1-16)
   [ ! -e "$IMAGES_DIR/recipes/$1/Dockerfile" ] || ! grep -q "^FROM $BASE" "$IMAGES_DIR/recipes/$1/Dockerfile" ||
     own=$(echo "$own $(base_hash)" | sha256sum | cut -c1-16)

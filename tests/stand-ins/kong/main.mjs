@@ -8,6 +8,11 @@ import { bootstrap, connect, isBootstrapped, Store } from './store.mjs';
 const [command, ...rest] = process.argv.slice(2);
 const pool = connect();
 
+// As Kong puts it when the database cannot be reached.
+process.on('uncaughtException', (error) => {
+  console.error(`Error: [PostgreSQL error] failed to retrieve PostgreSQL server_version_num: ${error.errors?.[0]?.message ?? error.message}`);
+  process.exit(1);
+});
 if (command === 'migrations') await migrations(rest[0]);
 else if (command === 'docker-start' || command === 'start') await start();
 else {

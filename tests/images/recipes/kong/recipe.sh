@@ -3,6 +3,7 @@ version=3.9
 speed=fast
 source="a stand-in (tests/stand-ins/kong), not Kong"
 replaces=kong
+sources=tests/stand-ins/kong
 
 prepare() {
   local repo
@@ -18,5 +19,5 @@ check_args() {
 }
 check_ready() { in_it bash -c 'command -v kong'; }
 check_use() {
-  in_it sh -c 'KONG_PG_HOST=127.0.0.1 kong migrations bootstrap' 2>&1 | has ECONNREFUSED || fail "migrations without a database"
+  in_it sh -c 'KONG_PG_HOST=127.0.0.1 kong migrations bootstrap' 2>&1 | has 'PostgreSQL error' || fail "migrations without a database"
 }

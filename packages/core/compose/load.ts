@@ -7,6 +7,7 @@ import { composeFiles } from './files.ts';
 import { interpolate } from './interpolate.ts';
 import type { FileObject, Project, Service } from './model.ts';
 import { nameResources, normaliseService, type RawService, usedResources } from './normalise.ts';
+import { withOverlay } from './overlay.ts';
 import { projectName } from './project-name.ts';
 import { nearest } from './rules.ts';
 import { readTree } from './tree.ts';
@@ -23,7 +24,7 @@ export interface LoadOptions {
   environment: Record<string, string | undefined>;
   /** Services named by the user: their profiles are enabled. */
   services?: string[];
-  /** Files merged last; those that do not exist are passed over. */
+  /** Port choices kept beside the user's files, laid over them last; see {@link withOverlay}. */
   overlays?: string[];
 }
 
@@ -59,13 +60,17 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const places = new Map<string, Place>();
   const warnings = new Set<string>();
   const overlays = options.overlays ?? [];
-  const tree = await readTree([...files, ...overlays], workingDir, {
+  const context = {
     lookup,
-    warn: (message) => warnings.add(message),
-    places,
+    warn: (message: string) => warnings.add(message),
     environment: options.environment,
     including: [],
-  });
+  };
+  let tree = await readTree(files, workingDir, { ...context, places });
+  // Places of its own: what is wrong with the user's files must be shown in them.
+  if (overlays.length > 0) {
+    tree = withOverlay(tree, await readTree(overlays, workingDir, { ...context, places: new Map() }));
+  }
   const raw = (tree.services ?? {}) as unknown as Record<string, RawService>;
   if (Object.keys(raw).length === 0)
     throw new ComposeError('COMPOSE_NO_SERVICE', 'the compose file defines no service', { file: files[0] ?? '' });

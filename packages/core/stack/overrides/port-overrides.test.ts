@@ -98,6 +98,40 @@ describe('port choices', () => {
     expect(portsOf(await load(), 'web')?.[0]).toBe(':8081:80/tcp');
   });
 
+  it('of a service that the files no longer have do not stand in the way of a load, nor of the other choices', async () => {
+    await applyPortFix(state, await load(), [fix('web', 8080, 8081, 80), fix('api', 9000, 9001, 90)]);
+    writeFileSync(join(dir, 'compose.yaml'), files.replace(/ {2}api:.*\n/, ''));
+    expect(portsOf(await load(), 'web')?.[0]).toBe(':8081:80/tcp');
+    // It is back, on another branch say.
+    writeFileSync(join(dir, 'compose.yaml'), files);
+    expect(portsOf(await load(), 'api')).toEqual([':9001:90/tcp']);
+  });
+
+  it('leave what the files say of the other ports, now and later', async () => {
+    await applyPortFix(state, await load(), fix('web', 8080, 8081, 80));
+    const later = files.replace('"127.0.0.1:8443:443", "8053:53/udp"', '"127.0.0.1:8444:443", "5000:5000"');
+    writeFileSync(join(dir, 'compose.yaml'), later);
+    expect(portsOf(await load(), 'web')).toEqual([':8081:80/tcp', '127.0.0.1:8444:443/tcp', ':5000:5000/tcp']);
+    writeFileSync(join(dir, 'compose.yaml'), files.replace('"8080:80", ', ''));
+    expect(portsOf(await load(), 'web')).toEqual(['127.0.0.1:8443:443/tcp', ':8053:53/udp']);
+  });
+
+  it('are for the port that was taken: another one in the files counts', async () => {
+    await applyPortFix(state, await load(), fix('web', 8080, 8081, 80));
+    writeFileSync(join(dir, 'compose.yaml'), files.replace('8080:80', '8090:80'));
+    expect(portsOf(await load(), 'web')?.[0]).toBe(':8090:80/tcp');
+    await applyPortFix(state, await load(), fix('web', 8090, 8091, 80));
+    expect(portsOf(await load(), 'web')?.[0]).toBe(':8091:80/tcp');
+    writeFileSync(join(dir, 'compose.yaml'), files);
+    expect(portsOf(await load(), 'web')?.[0]).toBe(':8081:80/tcp');
+  });
+
+  it('of one of two host ports for the same container port leave the other', async () => {
+    writeFileSync(join(dir, 'compose.yaml'), files.replace('"8080:80"', '"8080:80", "8090:80"'));
+    await applyPortFix(state, await load(), fix('web', 8090, 8091, 80));
+    expect(portsOf(await load(), 'web')?.slice(0, 2)).toEqual([':8080:80/tcp', ':8091:80/tcp']);
+  });
+
   it('can be forgotten, also if there are none', async () => {
     await clearOverrides(state, 'demo');
     await applyPortFix(state, await load(), fix('web', 8080, 8081, 80));

@@ -7,17 +7,17 @@ import type { StackModel } from '../model.ts';
 import type { PortFix } from '../preflight/types.ts';
 
 const head = `# Ports that were taken when the stack was started, and those used instead (sutazai up --fix-ports).
-# Merged after the project's own files, which stay untouched. Delete this file to go back to their ports.
+# Laid over the project's own files, which stay untouched. Delete this file to go back to their ports.
 `;
 
-/** Where a project's port choices are kept; a compose file that is merged last. */
+/** Where a project's port choices are kept; laid over its files by the loader (`overlays`). */
 export function overridePath(stateDir: string, project: string): string {
   return join(stateDir, 'projects', project, 'ports.override.yaml');
 }
 
 /**
- * Takes the offered ports: writes the services' whole port lists, with the fixed entries changed, over what an earlier
- * call kept. The file is replaced in one step. The model is not changed: load it anew.
+ * Takes the offered ports, over what an earlier call kept. Only the changed mappings are written: what the files say of the
+ * others, now or later, goes on to count. The file is replaced in one step. The model is not changed: load it anew.
  */
 export async function applyPortFix(
   stateDir: string,
@@ -26,22 +26,9 @@ export async function applyPortFix(
 ): Promise<{ file: string }> {
   const file = overridePath(stateDir, model.project.name);
   const all = { ...model.project.services, ...model.disabled, ...model.external };
-  // A service that the files no longer have would be one without an image to compose.
   const kept = Object.fromEntries(Object.entries(await read(file)).filter(([name]) => Object.hasOwn(all, name)));
   const list = Array.isArray(fixes) ? (fixes as readonly PortFix[]) : [fixes as PortFix];
-  for (const service of new Set(list.map((f) => f.service))) {
-    const mine = list.filter((f) => f.service === service);
-    kept[service] = (model.project.services[service]?.ports ?? []).map((p) => {
-      const fix = mine.find(
-        (f) =>
-          f.target === p.target &&
-          f.protocol === p.protocol &&
-          String(f.from) === p.published &&
-          f.hostIp === (p.host_ip ?? ''),
-      );
-      return fix ? { ...p, published: String(fix.to) } : { ...p };
-    });
-  }
+  for (const fix of list) kept[fix.service] = withFix(kept[fix.service] ?? [], fix);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, head + render(kept), { mode: 0o600 });
@@ -54,15 +41,37 @@ export async function clearOverrides(stateDir: string, project: string): Promise
   await rm(overridePath(stateDir, project), { force: true });
 }
 
-type Kept = Record<string, unknown[]>;
+/** One mapping of a service, by what it is in the files, and the host port that it gets. */
+interface Choice {
+  target: number;
+  protocol: string;
+  host_ip?: string;
+  published: string;
+  /** Host port in the files; a choice counts only as long as they ask for that one. */
+  'x-instead-of'?: string;
+}
+type Kept = Record<string, Choice[]>;
 
-/** `!override` replaces the service's list; a plain merge would publish the taken port as well. */
+/** Choices that led to the port which is now taken too are taken along, as the files still name their first port. */
+function withFix(choices: readonly Choice[], fix: PortFix): Choice[] {
+  const same = (c: Choice) =>
+    c.target === fix.target && c.protocol === fix.protocol && (c.host_ip ?? '') === fix.hostIp;
+  const from = String(fix.from);
+  const published = String(fix.to);
+  const { target, protocol, hostIp } = fix;
+  return [
+    ...choices
+      .filter((c) => !(same(c) && c['x-instead-of'] === from))
+      .map((c) => (same(c) && c.published === from ? { ...c, published } : c)),
+    { target, protocol, ...(hostIp ? { host_ip: hostIp } : {}), published, 'x-instead-of': from },
+  ];
+}
+
 function render(kept: Kept): string {
-  const services = Object.entries(kept).map(([name, ports]) => {
-    const body = stringify(ports, { lineWidth: 0 }).replaceAll(/^/gm, '      ').trimEnd();
-    return `  ${JSON.stringify(name)}:\n    ports: !override\n${body}`;
-  });
-  return `services:\n${services.join('\n')}\n`;
+  return stringify(
+    { services: Object.fromEntries(Object.entries(kept).map(([name, ports]) => [name, { ports }])) },
+    { lineWidth: 0 },
+  );
 }
 
 async function read(file: string): Promise<Kept> {
@@ -76,7 +85,7 @@ async function read(file: string): Promise<Kept> {
   }
   const doc = parseDocument(text, { logLevel: 'silent' });
   const value =
-    doc.errors.length > 0 ? undefined : (doc.toJS() as { services?: Record<string, { ports?: unknown[] }> } | null);
+    doc.errors.length > 0 ? undefined : (doc.toJS() as { services?: Record<string, { ports?: Choice[] }> } | null);
   if (!value?.services)
     throw failure('COMPOSE_YAML_SYNTAX', { file, path: file, detail: 'the kept port choices cannot be read' });
   return Object.fromEntries(Object.entries(value.services).map(([name, s]) => [name, s.ports ?? []]));

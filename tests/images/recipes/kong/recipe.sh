@@ -19,5 +19,5 @@ check_args() {
 }
 check_ready() { in_it bash -c 'command -v kong'; }
 check_use() {
-  in_it sh -c 'KONG_PG_HOST=127.0.0.1 kong migrations bootstrap' 2>&1 | has 'PostgreSQL error' || fail "migrations without a database"
+  { in_it sh -c 'KONG_PG_HOST=127.0.0.1 kong migrations bootstrap' || true; } 2>&1 | has 'PostgreSQL error' || fail "migrations without a database"
 }

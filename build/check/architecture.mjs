@@ -14,7 +14,8 @@ const floors = [
   ['packages/core/engine'],
   ['packages/core/stack', 'packages/core/gateway'],
   ['packages/core/metrics'],
-  ['packages/core/host.ts', 'packages/core/gateway-of-stack.ts'],
+  ['packages/core/gateway-of-stack.ts'],
+  ['packages/core/host.ts'],
   ['packages/cli'],
   ['tests', 'build'],
 ];

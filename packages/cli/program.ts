@@ -99,6 +99,9 @@ function defineCommands(command: (name: string, text: string, run: Run, fileFlag
       .option('--remove-orphans', 'remove containers of services that are no longer in the files')
       .addOption(new Option('--scale <service=n>', 'number of containers; repeatable').argParser(collect))
       .option('--no-deps', 'leave the services alone that these depend on');
+  command('gateway', 'Shows how the gateway differs from its file', async (a, o) =>
+    (await import('./commands/gateway.ts')).gateway(a, o),
+  );
   planning(
     command('plan [services...]', 'Shows what `up` would do', async (a, o) =>
       (await import('./commands/plan.ts')).plan(a, o),

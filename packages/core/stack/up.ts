@@ -19,7 +19,7 @@ import type { PlanOptions, UpOptions } from './stack.ts';
 export interface UpHost {
   readonly engine: Engine;
   model(): StackModel;
-  preflight(observed: Observed, signal: AbortSignal): Promise<PreflightReport>;
+  preflight(state: { observed: Observed; plan: Plan }, signal: AbortSignal): Promise<PreflightReport>;
   /** Takes the free ports that the report offers, keeps them as an override and loads the model anew. */
   takePortFixes(report: PreflightReport): Promise<string[]>;
   rememberLayers(sizes: ReadonlyMap<string, number>): void;
@@ -69,13 +69,13 @@ async function converge(host: UpHost, options: UpOptions, op: Operation, watch: 
   await ensureSecrets(host.model(), { generate: false, refresh: true, environment: host.model().variables });
   let state = await lookAndPlan(engine, host.model(), options);
   if (!state.plan.upToDate && !options.skipPreflight) {
-    const report = await host.preflight(state.observed, options.signal);
+    const report = await host.preflight(state, options.signal);
     if (options.fixPorts && report.findings.some((f) => f.fix)) {
       for (const message of await host.takePortFixes(report)) {
         op.emit({ type: 'warning', code: 'PORT_MOVED', message });
       }
       state = await lookAndPlan(engine, host.model(), options);
-      tellFindings(op, await host.preflight(state.observed, options.signal));
+      tellFindings(op, await host.preflight(state, options.signal));
     } else {
       tellFindings(op, report);
     }

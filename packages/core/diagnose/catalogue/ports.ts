@@ -25,6 +25,16 @@ export const ports = {
     exit: 4,
     severity: 'error',
   },
+  PORT_REPLICAS: {
+    title: 'Port {address|of this machine} cannot be shared by {replicas|several} containers of {service|one service}',
+    cause: 'The service is to run more than once, and a fixed port of this machine can belong to one container only.',
+    next: [
+      'Give a range under `ports:` in the compose file, one port for each: `"{range|8080-8082:80}"`',
+      'Or run it once: `sutazai up --scale {service|SERVICE}=1`',
+    ],
+    exit: 4,
+    severity: 'error',
+  },
   PORT_PRIVILEGED: {
     title: 'Port {address|below 1024} may not be opened by this engine',
     cause: 'Ports below 1024 are kept for the system. An engine that runs without root rights may not open them.',

@@ -12,6 +12,7 @@ import { Gates } from './gates.ts';
 import { ensureImages } from './images.ts';
 import { ensureInfrastructure } from './infrastructure.ts';
 import { limiter } from './limiter.ts';
+import { PortHandover } from './port-handover.ts';
 import { Progress } from './progress.ts';
 import { PullBoard } from './pull-board.ts';
 import { type RunState, runService } from './service-run.ts';
@@ -97,6 +98,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
       chain = next.catch(() => undefined);
       return next;
     },
+    handover: new PortHandover(ctx),
   };
   const lost = input.watch.lost.catch((error: unknown) => {
     throw failure('ENGINE_LOST', {}, { cause: error });
@@ -106,7 +108,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     infrastructure().catch(() => undefined),
     imagesOfKeptServices(ctx, settled),
     ...plan.services.map((s) => runService(ctx, s, state)),
-    ...plan.orphans.filter((o) => o.remove).map((o) => removeOrphan(ctx, o)),
+    ...plan.orphans.filter((o) => o.remove).map((o) => removeOrphan(ctx, o, state)),
   ]);
   // The engine's going away ends what waits for events; what is in flight fails by itself.
   await Promise.race([work, lost]).catch((error: unknown) => {
@@ -136,8 +138,10 @@ async function imagesOfKeptServices(
 async function removeOrphan(
   ctx: ApplyContext,
   orphan: { container: string; id: string; service: string },
+  state: RunState,
 ): Promise<void> {
   try {
+    await state.handover.beforeRemoval(orphan.id);
     await step(ctx, 'container.remove', orphan.container, orphan.service, async () => {
       await ctx.limits.stop(() => ctx.engine.stopContainer(orphan.id, { signal: ctx.signal }));
       await ctx.engine.removeContainer(orphan.id, { force: true });

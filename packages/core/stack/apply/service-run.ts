@@ -6,6 +6,7 @@ import type { ContainerAction, ServicePlan } from '../plan/types.ts';
 import { type Created, create, recreate } from './containers.ts';
 import { type ApplyContext, step, tellProgress } from './context.ts';
 import type { Gates } from './gates.ts';
+import type { PortHandover } from './port-handover.ts';
 import { Readiness, type Ready } from './readiness.ts';
 
 export interface RunState {
@@ -15,6 +16,7 @@ export interface RunState {
   chains: ReadonlyMap<string, number>;
   /** Starts one after the other, for services whose ports the engine picks. */
   serial: <T>(task: () => Promise<T>) => Promise<T>;
+  handover: PortHandover;
 }
 
 /** Takes one service from what it is to ready. Never rejects: a failure is told, counted and handed to the dependents. */
@@ -53,7 +55,7 @@ async function run(ctx: ApplyContext, plan: ServicePlan, service: Service, state
     ctx.summary.kept += plan.containers.length;
     return 'kept';
   }
-  await Promise.all(work.filter((c) => c.action === 'remove').map((c) => removeSurplus(ctx, plan.service, c)));
+  await Promise.all(work.filter((c) => c.action === 'remove').map((c) => removeSurplus(ctx, plan.service, c, state)));
   for (const c of work) {
     if (!c.renameFrom || !c.id) continue;
     const id = c.id;
@@ -92,6 +94,7 @@ async function run(ctx: ApplyContext, plan: ServicePlan, service: Service, state
     let made = ahead.get(action);
     if (action.action === 'recreate' && action.id) {
       await ctx.infrastructure(plan.service);
+      await state.handover.beforeRemoval(action.id);
       made = await recreate(ctx, { ...input, action }, action.id);
       state.ids.set(plan.service, made.id);
       ctx.summary.recreated += 1;
@@ -143,6 +146,7 @@ async function start(
   const service = ctx.model.project.services[plan.service];
   const target = { id, name: action.name, service: plan.service };
   if (restart) await beforeStop(ctx, target, service);
+  await state.handover.freePorts(action);
   const call = () =>
     ctx.limits.start(async () => {
       ctx.signal.throwIfAborted();
@@ -191,9 +195,15 @@ function restartsAfter(service: Service): (exitCode: number) => boolean {
   return () => false;
 }
 
-async function removeSurplus(ctx: ApplyContext, service: string, action: ContainerAction): Promise<void> {
+async function removeSurplus(
+  ctx: ApplyContext,
+  service: string,
+  action: ContainerAction,
+  state: RunState,
+): Promise<void> {
   const { id } = action;
   if (!id) return;
+  await state.handover.beforeRemoval(id);
   await beforeStop(ctx, { id, name: action.name, service }, ctx.model.project.services[service]);
   await step(ctx, 'container.remove', action.name, service, async () => {
     await ctx.limits.stop(() => ctx.engine.stopContainer(id, { signal: ctx.signal }));

@@ -219,6 +219,29 @@ describe('plan', () => {
     expect(planOf(m, observed(all), { removeOrphans: true }).upToDate).toBe(false);
   });
 
+  it('has the holder of a host port stopped before another starts on it', () => {
+    const port = (published: string) => ({ ports: [{ target: 80, published, protocol: 'tcp', mode: 'ingress' }] });
+    const held = (publicPort: number) => ({ ports: [{ ip: '0.0.0.0', privatePort: 80, publicPort, protocol: 'tcp' }] });
+    const before = model({ a: service(port('8080')), b: service(port('8081')) });
+    const running = [container(before, 'a', held(8080)), container(before, 'b', held(8081))];
+    const from = (p: Plan, name: string) =>
+      p.services.find((s) => s.service === name)?.containers[0]?.portsFrom?.map((h) => h.container);
+
+    const swapped = planOf(model({ a: service(port('8081')), b: service(port('8080')) }), observed(running));
+    expect([from(swapped, 'a'), from(swapped, 'b')]).toEqual([['p-b-1'], ['p-a-1']]);
+
+    const renamed = model({ c: service(port('8080')), b: service(port('8081')) });
+    expect(from(planOf(renamed, observed(running), { removeOrphans: true }), 'c')).toEqual(['p-a-1']);
+    // Nobody stops the orphan without being asked: preflight tells of it.
+    expect(from(planOf(renamed, observed(running)), 'c')).toBeUndefined();
+    expect(from(planOf(before, observed(running), { forceRecreate: true }), 'a')).toBeUndefined();
+
+    const stopped = running.map((c) => ({ ...c, state: 'exited' as const }));
+    expect(from(planOf(renamed, observed(stopped), { removeOrphans: true }), 'c'), 'Podman lists its ports').toBe(
+      undefined,
+    );
+  });
+
   it('plans a service with its dependencies, or alone', () => {
     const m = model({
       db: service(),

@@ -4,6 +4,7 @@ import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
 import type { Observed } from '../observe/observed.ts';
 import { planContainers } from './containers.ts';
+import { stoppedBy, withHandovers } from './handovers.ts';
 import { planImages } from './images.ts';
 import { planNetworks, planVolumes } from './infrastructure.ts';
 import { dependenciesOf, startOrder, withDependencies } from './order.ts';
@@ -63,7 +64,7 @@ export function plan(input: PlanInput): Plan {
     networks,
     volumes,
     images,
-    services,
+    services: withHandovers(services, all, observed.containers, stoppedBy(services, orphans)),
     orphans,
     external: Object.entries(model.external).map(([service, e]) => ({ service, url: e.url })),
     warnings,

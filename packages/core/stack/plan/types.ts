@@ -62,8 +62,16 @@ export interface ContainerAction {
   id?: string;
   /** Temporary name it still carries from an interrupted recreate. */
   renameFrom?: string;
+  /** Containers that hold a host port of this one and that the same plan stops: each is stopped before this one starts. */
+  portsFrom?: PortHolder[];
   /** Why, in words and as data; empty for keep. */
   reasons: Reason[];
+}
+
+export interface PortHolder {
+  id: string;
+  container: string;
+  service: string;
 }
 
 export interface Reason {

@@ -1,11 +1,14 @@
 import type { ContainerSummary, Engine, EngineInfo, ImageDetail } from '../../engine/index.ts';
 import type { StackModel } from '../model.ts';
+import type { Plan } from '../plan/types.ts';
 
 export interface PreflightInput {
   model: StackModel;
   engine: Engine;
-  /** Containers of this project that exist: their ports are no conflict. */
+  /** Containers of this project that exist: their ports are no conflict, where the plan stops them in time. */
   previous?: readonly ContainerSummary[];
+  /** What is about to be done. Without it every container of the project is taken for one that gives way. */
+  plan?: Plan;
   /** Images already looked up, by reference. */
   images?: ReadonlyMap<string, ImageDetail | undefined>;
   platform: NodeJS.Platform;

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import { collide, type WantedPort } from './wanted-ports.ts';
+import { collide, type WantedPort } from '../wanted-ports.ts';
 
 /** Where somebody wants to listen. */
 export type Socket = Pick<WantedPort, 'port' | 'protocol' | 'hostIp'>;

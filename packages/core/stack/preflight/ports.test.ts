@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import type { Service } from '../../compose/index.ts';
+import { addressText, collide, wantedPorts } from '../wanted-ports.ts';
 import { bindTest } from './bind-test.ts';
 import { checkPorts } from './ports.ts';
 import { type ExampleInput, exampleContainer, exampleInput } from './preflight-example.ts';
-import { addressText, collide, wantedPorts } from './wanted-ports.ts';
 
 const ipv6 = Object.values(networkInterfaces()).some((all) => all?.some((a) => a.address === '::1'));
 

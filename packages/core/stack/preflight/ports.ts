@@ -1,10 +1,12 @@
 import { diagnose } from '../../diagnose/index.ts';
 import { label } from '../labels.ts';
+import { addressText, collide, type WantedPort, wantedPorts } from '../wanted-ports.ts';
 import { bindTest } from './bind-test.ts';
 import type { CheckInput } from './input.ts';
+import { ownHolder } from './own-holder.ts';
 import { portOwner } from './port-owner.ts';
+import { checkReplicas } from './replicas.ts';
 import type { PortFix, PreflightFinding } from './types.ts';
-import { addressText, collide, type WantedPort, wantedPorts } from './wanted-ports.ts';
 
 /** How far above the wanted port a free one is looked for. */
 const searchRange = 200;
@@ -14,7 +16,7 @@ export async function checkPorts(input: CheckInput): Promise<PreflightFinding[]>
   const wanted = wantedPorts(input.model);
   const claimed = new Set(wanted.map((w) => `${w.protocol}/${w.port}`));
   const findings = await Promise.all(wanted.map((w, i) => checkPort(w, wanted.slice(0, i), input, claimed)));
-  return findings.filter((f): f is PreflightFinding => f !== undefined);
+  return [...findings.filter((f): f is PreflightFinding => f !== undefined), ...checkReplicas(input)];
 }
 
 async function checkPort(
@@ -35,7 +37,15 @@ async function checkPort(
     const diagnosis = diagnose('PORT_DUPLICATE', { ...params, first: twin.service, second: w.service });
     return error(diagnosis, await offer(w, input, claimed));
   }
-  if (isOurs(w, input)) return undefined;
+  const own = ownHolder(w, input);
+  if (own) {
+    if (!own.stays) return undefined;
+    const fix = await offer(w, input, claimed);
+    return error(
+      diagnose('PORT_TAKEN', { ...params, owner: own.owner }),
+      fix ? { ...fix, owner: own.owner } : undefined,
+    );
+  }
   const container = input.containers.find(
     (c) =>
       c.labels[label.project] !== input.model.project.name &&
@@ -66,16 +76,6 @@ async function checkPort(
   const owner = await portOwner(w, input.platform);
   const fix = await offer(w, input, claimed);
   return error(diagnose('PORT_TAKEN', { ...params, owner }), fix && owner ? { ...fix, owner } : fix);
-}
-
-/**
- * Held by a container of this very project: it keeps the port, or gives it up before the new one starts. The engine lists a
- * host port only while it is held, which a paused container does too.
- */
-function isOurs(w: WantedPort, input: CheckInput): boolean {
-  return (input.previous ?? []).some((c) =>
-    c.ports.some((p) => p.publicPort === w.port && p.protocol === w.protocol && collide(p.ip ?? '', w.hostIp)),
-  );
 }
 
 /** The nearest free port above the wanted one that nobody in the project and no container asks for. */

@@ -1,6 +1,7 @@
 import type { Project, Service } from '../../compose/index.ts';
 import type { ContainerSummary, Engine, EngineInfo, ImageDetail } from '../../engine/index.ts';
 import type { StackModel } from '../model.ts';
+import type { Plan } from '../plan/types.ts';
 import type { CheckInput } from './input.ts';
 
 /** A small project for the tests of this folder and its neighbours; nothing else uses it. */
@@ -50,6 +51,7 @@ export interface ExampleInput {
   previous?: readonly ContainerSummary[];
   /** By reference; one that is not given is not on the engine. */
   images?: Record<string, Partial<ImageDetail>>;
+  plan?: Plan;
   platform?: NodeJS.Platform;
   local?: boolean;
   apiMinor?: number;
@@ -62,6 +64,7 @@ export function exampleInput(given: ExampleInput = {}): CheckInput {
     model: exampleModel(given.services ?? {}, given.project),
     engine: { apiMinor: given.apiMinor ?? 51, isPodman: given.isPodman ?? false } as Engine,
     previous: given.previous ?? [],
+    ...(given.plan ? { plan: given.plan } : {}),
     info: { ...exampleInfo, ...given.info },
     containers: given.containers ?? [],
     imageOf: (ref) => given.images?.[ref] as ImageDetail | undefined,

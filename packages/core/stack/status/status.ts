@@ -1,3 +1,4 @@
+import type { Service } from '../../compose/index.ts';
 import type { ContainerSummary, Engine } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
@@ -33,7 +34,7 @@ function serviceStatus(model: StackModel, name: string, all: readonly ContainerS
         : [{ ip: p.ip ?? '', published: p.publicPort, target: p.privatePort, protocol: p.protocol }],
     ),
   );
-  const first = ports.find((p) => p.protocol === 'tcp');
+  const url = urlOf(ports, model.project.services[name]);
   return {
     service: name,
     ...(tier === undefined ? {} : { tier }),
@@ -50,8 +51,16 @@ function serviceStatus(model: StackModel, name: string, all: readonly ContainerS
       image: c.image,
     })),
     ports,
-    ...(first ? { url: `http://${hostOf(first.ip)}:${first.published}` } : {}),
+    ...(url ? { url } : {}),
   };
+}
+
+/** The page that the file names (`x-sutazai: {web: {port, path}}`); where the file describes no pages at all, the first port. */
+function urlOf(ports: ServiceStatus['ports'], service: Service | undefined): string | undefined {
+  const block = service?.['x-sutazai'] as { web?: { port?: number; path?: string } } | undefined;
+  const tcp = ports.filter((p) => p.protocol === 'tcp');
+  const port = block ? tcp.find((p) => p.target === block.web?.port) : tcp[0];
+  return port && `http://${hostOf(port.ip)}:${port.published}${block?.web?.path?.replace(/^\/$/, '') ?? ''}`;
 }
 
 function hostOf(ip: string): string {

@@ -1,4 +1,4 @@
-import type { Engine, StatsSample } from '../../engine/index.ts';
+import type { Engine, EngineEvent, StatsSample } from '../../engine/index.ts';
 import { EventStream } from '../apply/event-stream.ts';
 import { containerActions } from '../container-actions.ts';
 import { label } from '../labels.ts';
@@ -41,6 +41,9 @@ export async function* stats(
       open.delete(id);
     }
   };
+  const followIf = (id: string, service: string, name: string) => {
+    if (services.has(service)) void follow(id, service, name);
+  };
   const watchStarts = async () => {
     const listAll = async () => {
       const all = await engine.listContainers(filter, both);
@@ -55,8 +58,7 @@ export async function* stats(
       onSubscribed: () => void listAll().catch((error: unknown) => out.end(error)),
     });
     for await (const e of events) {
-      const service = e.attributes[label.service] ?? '';
-      if (e.action === 'start' && services.has(service)) void follow(e.id, service, e.attributes.name ?? e.id);
+      if (e.action === 'start') void whose(engine, e).then(({ service, name }) => followIf(e.id, service, name));
     }
     out.end();
   };
@@ -66,6 +68,15 @@ export async function* stats(
   } finally {
     own.abort();
   }
+}
+
+/** An event tells the container's labels on most engines; where it does not, the container itself does. */
+async function whose(engine: Engine, event: EngineEvent): Promise<{ service: string; name: string }> {
+  const { [label.service]: service, name } = event.attributes;
+  if (service !== undefined && name !== undefined) return { service, name };
+  const detail = await engine.inspectContainer(event.id).catch(() => undefined);
+  const labels = (detail?.raw.Config as { Labels?: Record<string, string> } | undefined)?.Labels ?? {};
+  return { service: labels[label.service] ?? '', name: detail?.name ?? event.id };
 }
 
 /** Percent of one core, and bytes a second (facts 3.4: Δtotal / Δsystem × cores × 100). */

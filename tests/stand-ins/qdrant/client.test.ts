@@ -91,7 +91,7 @@ describe.skipIf(!labAvailable().ok)('Qdrant’s client with the stand-in', () =>
       },
       [1, 2],
     ],
-    ['must_not', { must_not: [{ key: 'open', match: { value: true } }] }, [2, 3, uuid]],
+    ['must_not', { must_not: [{ key: 'town', match: { value: 'Rome' } }] }, [2, 3, uuid]],
     ['any', { must: [{ key: 'town', match: { any: ['Oslo', 'Lima'] } }] }, [2, 3]],
     ['except', { must: [{ key: 'town', match: { except: ['Oslo', 'Lima'] } }] }, [1]],
     ['range both ends', { must: { key: 'size', range: { gte: 7, lte: 9.5 } } }, [2, 3]],

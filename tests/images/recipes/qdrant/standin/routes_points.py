@@ -93,7 +93,7 @@ def count(request: Request, name: str):
 
 def _query(request: Request, name: str, body: dict):
     collection = request.service.get(name)
-    found = collection.ask("query", queries.query_request(body, collection.find))
+    found = collection.ask("query", queries.query_request(body, collection.find))[queries.offset_of(body) :]
     return [point_json(p, scored=True) for p in found]
 
 

@@ -112,10 +112,13 @@ def verify(path: Path, expected: str | None) -> None:
 def unpack(path: Path, folder: Path) -> dict:
     """The snapshot's data as a new folder in this collection's; says what collection.json must become."""
     try:
-        tar = tarfile.open(path)
-    except (tarfile.TarError, OSError) as error:
+        return _unpacked(path, folder)
+    except (tarfile.TarError, EOFError, OSError) as error:
         raise wrong_input(f"not a snapshot: {error}") from None
-    with tar:
+
+
+def _unpacked(path: Path, folder: Path) -> dict:
+    with tarfile.open(path) as tar:
         names = tar.getnames()
         if "collection.json" not in names or json.load(tar.extractfile("collection.json")).get("made_by") != MADE_BY:
             raise wrong_input("not a snapshot of the stand-in")
@@ -123,7 +126,11 @@ def unpack(path: Path, folder: Path) -> dict:
         del about["made_by"]
         about["data"] = uuid.uuid4().hex
         beside = folder / f".{about['data']}"
-        tar.extractall(beside, filter="data")
+        try:
+            tar.extractall(beside, filter="data")
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
     os.rename(beside / "data", folder / about["data"])
     shutil.rmtree(beside)
     return about

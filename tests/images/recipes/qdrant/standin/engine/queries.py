@@ -15,8 +15,9 @@ def query_request(body: dict, find, defaults: dict | None = None):
     asked: list = []
     query = _scoring(body, find, asked)
     return edge.QueryRequest(
-        limit=_number(body, "limit", LIMIT),
-        offset=_number(body, "offset", 0),
+        # The engine's own offset is not used: with a single shard it has no effect. The page is cut by whoever asks.
+        limit=_number(body, "limit", LIMIT) + offset_of(body),
+        offset=0,
         query=query,
         prefetches=_prefetches(body.get("prefetch"), find) or None,
         filter=without(body.get("filter"), asked),
@@ -24,6 +25,10 @@ def query_request(body: dict, find, defaults: dict | None = None):
         params=_params(body.get("params")),
         **selection(body, defaults or {"with_payload": False}),
     )
+
+
+def offset_of(body: dict) -> int:
+    return _number(body, "offset", 0)
 
 
 def selection(body: dict, defaults: dict) -> dict:

@@ -46,7 +46,8 @@ def named(value):
 
 def vectors(value):
     """All vectors of a point: the unnamed one, or those by name."""
-    if isinstance(value, dict) and not value.keys() & {"text", "image", "object"}:
+    # A vector may be called like a way of inference, whose value is a text or an object and never a list.
+    if isinstance(value, dict) and not any(isinstance(value.get(k), (str, int)) for k in ("text", "image", "object")):
         return {name: named(v) for name, v in value.items()}
     return named(value)
 

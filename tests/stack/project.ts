@@ -66,7 +66,11 @@ export class TestProject {
   }
 
   compose(...args: string[]) {
-    return composeCli(this.engine, ['-p', this.name, ...args], { cwd: this.dir });
+    return this.composeWith({}, ...args);
+  }
+
+  composeWith(env: Record<string, string>, ...args: string[]) {
+    return composeCli(this.engine, ['-p', this.name, ...args], { cwd: this.dir, env });
   }
 
   /** Removes everything, by docker compose itself, so that a fault of ours leaves nothing behind. */

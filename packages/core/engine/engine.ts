@@ -15,6 +15,8 @@ export interface Engine {
   readonly isPodman: boolean;
 
   info(signal?: AbortSignal): Promise<EngineInfo>;
+  /** Proxy variables that the Docker CLI's config (`proxies`) gives containers and builds on this engine; values may hold log-ins. */
+  proxies(): Promise<Record<string, string>>;
 
   listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]>;
   inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerDetail>;

@@ -28,6 +28,7 @@ import * as images from './images.ts';
 import { engineInfo } from './info.ts';
 import { logs } from './logs.ts';
 import * as networks from './networks.ts';
+import { proxyVariables } from './proxies.ts';
 import { pullImage } from './pull.ts';
 import { stats, statsOnce } from './stats.ts';
 import type { Transport } from './transport.ts';
@@ -47,6 +48,10 @@ export class DockerEngine implements Engine {
 
   info(signal?: AbortSignal): Promise<EngineInfo> {
     return engineInfo(this.transport, signal);
+  }
+
+  async proxies(): Promise<Record<string, string>> {
+    return this.configDir === undefined ? {} : proxyVariables(this.configDir, this.endpoint.url);
   }
 
   listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]> {

@@ -74,6 +74,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     ours: new Set(input.observed.containers.filter((c) => c.labels[own.hashVersion]).map((c) => c.id)),
     hashes: input.hashes,
     networkHashes: input.networkHashes,
+    proxies: await engine.proxies(),
     limits: {
       create: limiter(atOnce),
       start: limiter(Math.min(atOnce, Math.max(2, 2 * input.cpus))),

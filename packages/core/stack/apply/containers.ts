@@ -87,6 +87,8 @@ async function createAs(
     ...(image.config.healthcheck ? { imageHealthcheck: image.config.healthcheck } : {}),
     ...(content === undefined ? {} : { contentHash: content }),
     environment: model.variables,
+    proxies: ctx.proxies,
+    imageVolumes: image.config.volumes,
     containerIds: input.containerIds,
     configHash: ctx.hashes.get(input.name) ?? '',
     startIntervalMs,

@@ -25,6 +25,8 @@ export interface ApplyContext {
   /** Config hash by service, written into the labels. */
   readonly hashes: ReadonlyMap<string, string>;
   readonly networkHashes: ReadonlyMap<string, string>;
+  /** Proxy variables for builds, and for containers that do not set them themselves. */
+  readonly proxies: Readonly<Record<string, string>>;
   /** Resolves when the image is on the engine. */
   readonly image: (ref: string) => Promise<ImageDetail>;
   /** Resolves when the networks and volumes that the service uses (or all) exist. */

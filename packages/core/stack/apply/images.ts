@@ -112,7 +112,7 @@ async function build(ctx: ImageContext, action: ImageAction): Promise<void> {
   const tail: string[] = [];
   try {
     await step(ctx, 'image.build', action.image, name, async () => {
-      const options = buildOptions(ctx.model, name, service);
+      const options = buildOptions(ctx.model, name, service, ctx.proxies);
       for await (const line of ctx.engine.buildImage({ ...options, signal: ctx.signal })) {
         if (line.text === '') continue;
         tail.push(line.text);

@@ -5,6 +5,7 @@ import type { StackModel } from '../model.ts';
 import { containerPayload, contentHash } from '../payload/index.ts';
 import type { Reason } from '../plan/types.ts';
 import type { Observed } from './observed.ts';
+import { proxiesOf } from './proxies-of.ts';
 
 /**
  * Reads what the engine holds of a project: three list calls and one look at each distinct image, all at once. Only
@@ -85,6 +86,7 @@ async function driftOf(
     containerIds: (s) => containers.find((x) => x.labels[label.service] === s)?.id,
     configHash: hashes.get(name) ?? '',
     environment: model.variables,
+    proxies: proxiesOf(detail),
   });
   return drift({
     detail,

@@ -26,8 +26,6 @@ interface Recorded {
   evidence?: ContainerEvidence;
 }
 
-const podmanGaps: Record<string, number> = { 'podman-4.3.1.json': 61, 'podman-4.3.1-containers.json': 3 };
-
 const folder = fileURLToPath(new URL('./fixtures/', import.meta.url));
 const files = readdirSync(folder).filter((f) => f.endsWith('.json'));
 const read = (file: string) => JSON.parse(readFileSync(`${folder}${file}`, 'utf8')) as Recorded[];
@@ -43,10 +41,7 @@ describe.each(files)('%s', (file) => {
         ? []
         : [`${r.expect}, not ${code}: ${r.operation ?? 'container'}: ${message.slice(0, 160)}`];
     });
-    // Podman has words of its own for much of this; those not yet known are told as ENGINE_ERROR with the raw text. Their
-    // number may only fall (docs/testing.md).
-    const known = podmanGaps[file] ?? 0;
-    expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(known);
+    expect(wrong, wrong.join('\n')).toEqual([]);
   });
 });
 

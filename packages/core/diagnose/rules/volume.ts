@@ -22,6 +22,7 @@ export const volumes: readonly Rule[] = [
       /mounts denied/i,
       /creating mount source path '(?<path>[^']+)'[^\n]*(?:permission denied|operation not permitted|read-only)/i,
       /error mounting "(?<path>[^"]+)"[^\n]*(?:permission denied|operation not permitted)/i,
+      /making volume mountpoint for volume (?<path>\/[^\s:]+): [^\n]*(?:permission denied|operation not permitted|read-only)/i,
     ],
   },
   {

@@ -11,7 +11,7 @@ describe.skipIf(!labAvailable().ok).each([engine28(), engine20()])(
   (on) => {
     let made: MadeByCompose;
     beforeAll(async () => {
-      made = await makeByCompose(on, `sutazai-t-payload-parity-${on.name}`);
+      made = await makeByCompose(on, `sutazai-t-payload-parity-${on.name}-${process.pid}`);
     });
     afterAll(() => made?.remove());
 
@@ -20,7 +20,7 @@ describe.skipIf(!labAvailable().ok).each([engine28(), engine20()])(
       // Engines below API 1.42 do not create a missing host path for compose's form of it; ours goes as a bind there.
       if (service === 'mount-propagation' && made.minor < 42) return;
       const theirs = await made.detail(service);
-      const name = `sutazai-t-payload-ours-${service}`;
+      const name = `sutazai-t-payload-ours-${process.pid}-${service}`;
       const id = await create(on, made.minor, name, made.payload(service));
       try {
         const ours = await inspect(on, made.minor, id);

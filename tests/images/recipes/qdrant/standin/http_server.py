@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -64,6 +65,9 @@ class Handler(BaseHTTPRequestHandler):
             return self._envelope(error.status, None, {"error": str(error)}, started)
         except (KeyError, TypeError, ValueError) as error:
             return self._envelope(400, None, {"error": f"Format error in JSON body: {error!r}"}, started)
+        except Exception as error:  # the stand-in's own fault: said, not a closed connection
+            traceback.print_exc()
+            return self._envelope(500, None, {"error": f"Service internal error: {error!r}"}, started)
         if isinstance(result, Path):
             return self._send_file(result)
         if isinstance(result, str):

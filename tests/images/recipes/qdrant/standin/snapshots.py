@@ -1,4 +1,4 @@
-"""Snapshots of a collection: a tar of its folder as it stood. Only the stand-in reads them, not Qdrant."""
+"""Snapshots of a collection: a packed tar of its folder (mostly zeros) as it stood. Only the stand-in reads them, not Qdrant."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ class Snapshots:
         beside = self.temporary()
         with collection.lock:
             collection.shard.flush()
-            with tarfile.open(beside, "w") as tar:
+            with tarfile.open(beside, "w:gz", compresslevel=1) as tar:
                 about = beside.with_suffix(".json")
                 about.write_text(json.dumps({**collection.about, "data": "data", "made_by": MADE_BY}))
                 tar.add(about, "collection.json")
@@ -111,26 +111,17 @@ def verify(path: Path, expected: str | None) -> None:
 
 def unpack(path: Path, folder: Path) -> dict:
     """The snapshot's data as a new folder in this collection's; says what collection.json must become."""
+    data = uuid.uuid4().hex
+    beside = folder / f".{data}"
     try:
-        return _unpacked(path, folder)
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise wrong_input(f"not a snapshot: {error}") from None
-
-
-def _unpacked(path: Path, folder: Path) -> dict:
-    with tarfile.open(path) as tar:
-        names = tar.getnames()
-        if "collection.json" not in names or json.load(tar.extractfile("collection.json")).get("made_by") != MADE_BY:
-            raise wrong_input("not a snapshot of the stand-in")
-        about = json.load(tar.extractfile("collection.json"))
-        del about["made_by"]
-        about["data"] = uuid.uuid4().hex
-        beside = folder / f".{about['data']}"
-        try:
+        with tarfile.open(path) as tar:
             tar.extractall(beside, filter="data")
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
-    os.rename(beside / "data", folder / about["data"])
-    shutil.rmtree(beside)
-    return about
+        about = json.loads((beside / "collection.json").read_text())
+        if about.pop("made_by") != MADE_BY:
+            raise KeyError("made_by")
+        os.rename(beside / "data", folder / data)
+    except (tarfile.TarError, EOFError, OSError, ValueError, KeyError) as error:
+        raise wrong_input(f"not a whole snapshot of the stand-in: {error!r}") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return {**about, "data": data}

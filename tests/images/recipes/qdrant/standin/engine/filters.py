@@ -5,9 +5,30 @@ import qdrant_edge as edge
 from ..errors import lacking, wrong_input
 from .vectors import point_id
 
+
+class _Bool:
+    """True and False for the engine: its Python binding tries numbers first, and takes a plain True for the number 1.
+
+    It asks what is called numpy.bool_ for its truth, and does not find a number in it.
+    """
+
+    def __init__(self, value: bool):
+        self._value = value
+
+    def __bool__(self) -> bool:
+        return self._value
+
+
+_Bool.__module__, _Bool.__name__, _Bool.__qualname__ = "numpy", "bool_", "bool_"
+
+
+def _value(value):
+    return edge.MatchValue(_Bool(value) if isinstance(value, bool) else value)
+
+
 CLAUSES = {"must", "should", "must_not", "min_should"}
 MATCHES = {
-    "value": edge.MatchValue,
+    "value": _value,
     "text": edge.MatchText,
     "text_any": edge.MatchTextAny,
     "phrase": edge.MatchPhrase,

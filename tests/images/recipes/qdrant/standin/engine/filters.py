@@ -88,9 +88,6 @@ def _field(body: dict):
         raise wrong_input("At least one field condition must be specified")
     if "match" in parts:
         ((kind, value),) = parts["match"].items()
-        if isinstance(value, bool):
-            # The engine's Python side takes True for the number 1.
-            raise lacking("a match of true or false")
         parts["match"] = MATCHES[kind](value)
     if "range" in parts:
         bounds = {k: v for k, v in parts["range"].items() if v is not None}

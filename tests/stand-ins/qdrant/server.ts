@@ -63,6 +63,10 @@ export class QdrantServer {
   async start(): Promise<void> {
     const { code, stderr } = await this.compose('up', '-d', '--wait', 'qdrant');
     if (code !== 0) throw new Error(`${stderr}\n${(await this.compose('logs', 'qdrant')).stdout}`);
+    await this.findPorts();
+  }
+
+  async findPorts(): Promise<void> {
     for (const inside of [6333, 6334]) {
       const { stdout } = await this.compose('port', 'qdrant', String(inside));
       this.ports[inside] = Number(stdout.trim().split(':').at(-1));

@@ -3,6 +3,7 @@
 import re
 from typing import Any, Callable, NamedTuple
 
+
 class Request:
     """What a handler gets."""
 
@@ -10,6 +11,7 @@ class Request:
 
     def __init__(self, service, metrics, query, headers, file):
         self.service, self.metrics, self.query, self.headers, self.file = service, metrics, query, headers, file
+
 
 class Route(NamedTuple):
     method: str
@@ -20,7 +22,9 @@ class Route(NamedTuple):
     bare: bool = False
     streams: bool = False
 
+
 _routes: list[tuple[re.Pattern, Route]] = []
+
 
 def route(method: str, path: str, **rights):
     def keep(run):
@@ -29,6 +33,7 @@ def route(method: str, path: str, **rights):
         return run
 
     return keep
+
 
 def match(method: str, path: str):
     method = "GET" if method == "HEAD" else method

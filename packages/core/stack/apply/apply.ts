@@ -89,6 +89,10 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
   tellProgress(ctx, 'planning');
 
   const gates = new Gates(plan.services);
+  const handover = new PortHandover(ctx);
+  const orphans = new Map(
+    plan.orphans.filter((o) => o.remove).map((o) => [o.container, removeOrphan(ctx, o, handover)]),
+  );
   let chain: Promise<unknown> = Promise.resolve();
   const state: RunState = {
     gates,
@@ -99,7 +103,8 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
       chain = next.catch(() => undefined);
       return next;
     },
-    handover: new PortHandover(ctx),
+    handover,
+    orphans,
   };
   const lost = input.watch.lost.catch((error: unknown) => {
     throw failure('ENGINE_LOST', {}, { cause: error });
@@ -109,7 +114,7 @@ export async function apply(input: ApplyInput): Promise<ApplyResult> {
     infrastructure().catch(() => undefined),
     imagesOfKeptServices(ctx, settled),
     ...plan.services.map((s) => runService(ctx, s, state)),
-    ...plan.orphans.filter((o) => o.remove).map((o) => removeOrphan(ctx, o, state)),
+    ...orphans.values(),
   ]);
   // The engine's going away ends what waits for events; what is in flight fails by itself.
   await Promise.race([work, lost]).catch((error: unknown) => {
@@ -139,10 +144,10 @@ async function imagesOfKeptServices(
 async function removeOrphan(
   ctx: ApplyContext,
   orphan: { container: string; id: string; service: string },
-  state: RunState,
+  handover: PortHandover,
 ): Promise<void> {
   try {
-    await state.handover.beforeRemoval(orphan.id);
+    await handover.beforeRemoval(orphan.id);
     await step(ctx, 'container.remove', orphan.container, orphan.service, async () => {
       await ctx.limits.stop(() => ctx.engine.stopContainer(orphan.id, { signal: ctx.signal }));
       await ctx.engine.removeContainer(orphan.id, { force: true });

@@ -17,6 +17,8 @@ export interface RunState {
   /** Starts one after the other, for services whose ports the engine picks. */
   serial: <T>(task: () => Promise<T>) => Promise<T>;
   handover: PortHandover;
+  /** Removals of orphans by container name; they never reject. */
+  orphans: ReadonlyMap<string, Promise<void>>;
 }
 
 /** Takes one service from what it is to ready. Never rejects: a failure is told, counted and handed to the dependents. */
@@ -74,6 +76,7 @@ async function run(ctx: ApplyContext, plan: ServicePlan, service: Service, state
     ctx.emit({ type: 'service', service: plan.service, state: 'creating' });
     await Promise.all(
       fresh.map(async (action) => {
+        await state.orphans.get(action.name);
         const created = await create(ctx, { ...input, action });
         ahead.set(action, created);
         rememberId(state, plan.service, created.id);
@@ -94,7 +97,7 @@ async function run(ctx: ApplyContext, plan: ServicePlan, service: Service, state
     let made = ahead.get(action);
     if (action.action === 'recreate' && action.id) {
       await ctx.infrastructure(plan.service);
-      await state.handover.beforeRemoval(action.id);
+      await Promise.all([state.handover.beforeRemoval(action.id), state.orphans.get(action.name)]);
       made = await recreate(ctx, { ...input, action }, action.id);
       state.ids.set(plan.service, made.id);
       ctx.summary.recreated += 1;

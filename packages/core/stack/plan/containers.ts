@@ -41,8 +41,11 @@ export function planContainers(
       ...(finalName === c.name ? {} : { renameFrom: c.name }),
     };
     if (!kept.has(c.id)) actions.push({ ...base, action: 'remove', reasons: [{ code: 'scale-down' }] });
-    else if (obsolete(c)) actions.push({ ...base, action: 'recreate', reasons: reasons.get(c.id) ?? [] });
-    else actions.push({ ...base, ...asItStands(c, name, service, input, recreated) });
+    else if (obsolete(c)) {
+      // The name that the files ask for now: `container_name` may be what has changed.
+      const wanted = containerName(model.project.name, name, service, base.number);
+      actions.push({ ...base, name: wanted, action: 'recreate', reasons: reasons.get(c.id) ?? [] });
+    } else actions.push({ ...base, ...asItStands(c, name, service, input, recreated) });
   }
   let number = Math.max(0, ...existing.map(numberOf));
   for (let missing = scale - kept.size; missing > 0; missing--) {

@@ -200,6 +200,12 @@ describe('plan', () => {
     expect(actions(p, 'c')).toEqual(['restart']);
   });
 
+  it('gives a container that is made anew the name that the files ask for now', () => {
+    const before = model({ web: service() });
+    const p = planOf(model({ web: service({ container_name: 'mine' }) }), observed([container(before, 'web')]));
+    expect(p.services[0]?.containers).toMatchObject([{ action: 'recreate', name: 'mine' }]);
+  });
+
   it('finishes an interrupted recreate', () => {
     const m = model({ web: service() });
     const temporary = container(m, 'web', { name: '0123456789ab_p-web-1', state: 'created', id: 'n'.repeat(64) });

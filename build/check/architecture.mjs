@@ -17,6 +17,8 @@ const floors = [
   ['packages/core/gateway-of-stack.ts'],
   ['packages/core/host.ts'],
   ['packages/cli'],
+  ['packages/service-kit'],
+  ['packages/backend', 'packages/mcp-bridge'],
   ['tests', 'build'],
 ];
 

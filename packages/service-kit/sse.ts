@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+export interface ServerEvent {
+  event?: string;
+  id?: string;
+  data: unknown;
+}
+
+/**
+ * Sends events as they come, one write each, and ends with the source. A client that goes away aborts `signal`, so that
+ * the source stops its work; a slow one is waited for. Failures before the first event are the route's own (a status code);
+ * afterwards the stream can only end, so the source must turn them into events.
+ */
+export async function sendEvents(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  source: (signal: AbortSignal) => AsyncIterable<ServerEvent>,
+): Promise<void> {
+  const gone = new AbortController();
+  const iterator = source(gone.signal)[Symbol.asyncIterator]();
+  const onClose = () => gone.abort();
+  reply.raw.once('close', onClose);
+  try {
+    // Waits for the first event, so that a failure to begin still has a status code.
+    let next = await iterator.next();
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...headersOf(reply),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-request-id': request.id,
+    });
+    while (!next.done && !gone.signal.aborted) {
+      if (!reply.raw.write(format(next.value))) await drained(reply, gone.signal);
+      next = await iterator.next();
+    }
+    reply.raw.end();
+  } catch (error) {
+    if (!reply.sent) throw error;
+    if (!gone.signal.aborted) request.log.error({ err: error }, 'stream failed');
+    reply.raw.destroy();
+  } finally {
+    reply.raw.off('close', onClose);
+    await iterator.return?.();
+  }
+}
+
+export function format({ event, id, data }: ServerEvent): string {
+  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(data)}\n\n`;
+}
+
+function headersOf(reply: FastifyReply): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(reply.getHeaders()).flatMap(([k, v]) =>
+      v === undefined ? [] : [[k, Array.isArray(v) ? v : String(v)]],
+    ),
+  );
+}
+
+function drained(reply: FastifyReply, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      reply.raw.off('drain', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    reply.raw.once('drain', done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -18,6 +18,7 @@ const floors = [
   ['packages/core/host.ts'],
   ['packages/cli'],
   ['packages/service-kit'],
+  ['packages/agents/contract'],
   ['packages/backend', 'packages/mcp-bridge'],
   ['tests', 'build'],
 ];

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { AgentDirectory, ProcessAnswer, ProcessRequest } from '@sutazai/agent-contract';
+import { type Dependencies, notFound, Problem } from '@sutazai/service-kit';
+import type { Identity } from '../auth/scopes.ts';
+import type { Database } from '../db/database.ts';
+import type { TaskQueue } from '../queue/queue.ts';
+
+export type TaskState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Task {
+  id: string;
+  agent: string;
+  state: TaskState;
+  priority: number;
+  attempts: number;
+  result: ProcessAnswer | null;
+  error: { code: string; message: string; next_step: string } | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+const columns = 'id, agent, state, priority, attempts, result, error, created_at, started_at, finished_at';
+
+/** Agents' tasks as a caller sees them. The database holds them, the queue only says whose turn it is. */
+export class Tasks {
+  constructor(
+    private readonly db: Database,
+    private readonly queue: TaskQueue,
+    private readonly directory: AgentDirectory,
+    private readonly dependencies: Dependencies,
+  ) {}
+
+  /**
+   * Queues a run. The same `key` of the same caller gives the same task again.
+   * @throws Problem 404 unknown agent, 503 database or broker away (then there is no task)
+   */
+  async create(owner: Identity, agent: string, request: ProcessRequest, priority: number, key?: string): Promise<Task> {
+    const { id: known } = this.directory.get(agent);
+    const id = randomUUID();
+    const rows = await this.#query<Task>(
+      `INSERT INTO tasks (id, agent, request, priority, state, owner, idempotency_key) VALUES ($1, $2, $3, $4, 'queued', $5, $6)
+       ON CONFLICT (owner, idempotency_key) DO NOTHING RETURNING ${columns}`,
+      [id, known, JSON.stringify(request), priority, owner.user, key ?? null],
+    );
+    const task = rows[0] ?? (await this.#byKey(owner, key ?? ''));
+    if (rows[0]) await this.#publish(task);
+    return task;
+  }
+
+  async get(owner: Identity, id: string): Promise<Task> {
+    const rows = await this.#query<Task>(`SELECT ${columns} FROM tasks WHERE id = $1 AND (owner = $2 OR $3)`, [
+      ...[id, owner.user, owner.scopes.has('admin')],
+    ]);
+    if (!rows[0])
+      throw notFound(
+        'task',
+        id,
+        (await this.list(owner, {}, 10)).map((t) => t.id),
+        'TASK_UNKNOWN',
+      );
+    return rows[0];
+  }
+
+  list(owner: Identity, filter: { agent?: string; state?: TaskState }, limit: number): Promise<Task[]> {
+    return this.#query<Task>(
+      `SELECT ${columns} FROM tasks WHERE (owner = $1 OR $2) AND ($3::text IS NULL OR agent = $3) AND ($4::text IS NULL OR state = $4)
+        ORDER BY created_at DESC LIMIT $5`,
+      [owner.user, owner.scopes.has('admin'), filter.agent ?? null, filter.state ?? null, limit],
+    );
+  }
+
+  /** A task that has ended stays as it is. */
+  async cancel(owner: Identity, id: string): Promise<Task> {
+    const before = await this.get(owner, id);
+    await this.#query(
+      `UPDATE tasks SET state = 'cancelled', finished_at = now() WHERE id = $1 AND state IN ('queued', 'running')`,
+      [before.id],
+    );
+    // Whoever runs it looks again before it writes: a lost message costs time, not truth.
+    await this.queue.cancel(before.id).catch(() => undefined);
+    return this.get(owner, id);
+  }
+
+  /** Puts into the queue what a crash kept from it, and with `all` everything that has not ended (queues without memory). */
+  async republish(all: boolean): Promise<number> {
+    const rows = await this.db.query<Task>(
+      all
+        ? `SELECT ${columns} FROM tasks WHERE state IN ('queued', 'running') ORDER BY created_at`
+        : `SELECT ${columns} FROM tasks WHERE state = 'queued' AND published_at IS NULL AND created_at < now() - interval '10 seconds'`,
+    );
+    for (const task of rows) await this.#send(task);
+    return rows.length;
+  }
+
+  async #publish(task: Task): Promise<void> {
+    try {
+      await this.dependencies.use('rabbitmq', () => this.#send(task));
+    } catch (error) {
+      // Not sent, so not there: the caller gets the 503 and may ask again.
+      await this.db
+        .query("DELETE FROM tasks WHERE id = $1 AND published_at IS NULL AND state = 'queued'", [task.id])
+        .catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #send(task: Task): Promise<void> {
+    await this.queue.publish({ task: task.id, agent: task.agent, priority: task.priority });
+    await this.db.query('UPDATE tasks SET published_at = now() WHERE id = $1', [task.id]);
+  }
+
+  async #byKey(owner: Identity, key: string): Promise<Task> {
+    const rows = await this.#query<Task>(`SELECT ${columns} FROM tasks WHERE owner = $1 AND idempotency_key = $2`, [
+      owner.user,
+      key,
+    ]);
+    if (!rows[0]) throw new Problem(409, 'TASK_KEY', 'A task with this key was just removed.', 'Ask again.');
+    return rows[0];
+  }
+
+  #query<T extends object>(sql: string, params: readonly unknown[]): Promise<T[]> {
+    return this.dependencies.use('postgres', () => this.db.query<T>(sql, params));
+  }
+}

@@ -38,12 +38,13 @@ export function ensurePackages() {
   mark('packages', lock);
 }
 
-/** Bundles the command line if one of its sources is newer than the bundle. */
+/** Bundles the command line and the services if one of their sources is newer than the bundle. */
 export function ensureBundle() {
   const bundle = join(root, 'packages', 'cli', 'dist', 'sutazai.mjs');
   const built = existsSync(bundle) ? statSync(bundle).mtimeMs : 0;
   if (built > newest(join(root, 'packages'))) return bundle;
-  run(process.execPath, [join(root, 'packages', 'cli', 'bundle.mjs')]);
+  // The services' images are made of their bundles.
+  for (const name of ['backend', 'cli']) run(process.execPath, [join(root, 'packages', name, 'bundle.mjs')]);
   return bundle;
 }
 

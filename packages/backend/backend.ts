@@ -97,7 +97,6 @@ export async function createBackend(config: Config, options: BackendOptions = {}
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An access token or an API key' } },
     },
     ...(options.logStream ? { logStream: options.logStream } : {}),
-    ...(config.BACKEND_DOCS_ASSETS ? { docsAssets: config.BACKEND_DOCS_ASSETS } : {}),
     ...(consul && config.BACKEND_ADVERTISE && api
       ? {
           registry: { consul, as: { id: `backend-${hostname()}`, name: 'backend', address: config.BACKEND_ADVERTISE } },

@@ -30,7 +30,6 @@ const shape = {
   /** Asked for when the first administrator is made, if it is set. */
   BACKEND_SETUP_TOKEN: z.string().min(16).optional(),
   BACKEND_UPLOAD_LIMIT_MB: setting.integer(1, 1024).default(50),
-  BACKEND_DOCS_ASSETS: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   POSTGRES_HOST: z.string().optional(),

@@ -142,7 +142,7 @@ function unavailable(name: string, feature: string, why: string, cause?: unknown
   return new Problem(
     503,
     'DEPENDENCY_DOWN',
-    `${feature || 'This'} needs ${name}, which does not answer: ${why}.`,
+    `${feature || 'This'}: not available, as ${name} does not answer (${why}).`,
     `Start ${name} (or wait until it is back) and ask again; everything else goes on working.`,
     { details: [{ path: 'dependency', message: name }], retryAfter: 5, cause },
   );

@@ -106,7 +106,7 @@ describe('a service', () => {
     const { status, text, headers } = await get('/leans');
     expect(status).toBe(503);
     expect(headers.get('retry-after')).toBe('5');
-    expect(JSON.parse(text).error.message).toContain('Keeping things needs store');
+    expect(JSON.parse(text).error.message).toContain('Keeping things: not available, as store');
     expect(JSON.parse((await get('/health')).text).status).toBe('degraded');
     expect((await get('/metrics')).text).toMatch(/dependency_up\{name="store",service="test"\} 0/);
   });

@@ -49,8 +49,6 @@ export interface ServiceOptions {
   grace?: number;
   /** Security schemes for the OpenAPI document. */
   securitySchemes?: Record<string, { type: 'http'; scheme: string; description?: string }>;
-  /** Swagger UI's files, where the service is bundled and they do not lie in node_modules. */
-  docsAssets?: string;
 }
 
 export interface Service {
@@ -208,6 +206,5 @@ async function serveDocs(app: App, options: ServiceOptions): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     logLevel: 'warn',
-    ...(options.docsAssets ? { baseDir: options.docsAssets } : {}),
   });
 }

@@ -1,5 +1,8 @@
 // The override that puts locally built images with real servers (tests/images) in the place of those that users pull.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Project, Service } from '@sutazai/core/compose';
 
@@ -34,8 +37,10 @@ export interface Override {
   leftOut: string[];
 }
 
-export function override(project: Pick<Project, 'services'>, images: Readonly<Record<string, string>>): Override {
+export function override(project: Pick<Project, 'services'>, pulled: Readonly<Record<string, string>>): Override {
   const leftOut = new Set<string>();
+  const own = ownImages(project);
+  const images = { ...pulled, ...own };
   for (const [name, s] of Object.entries(project.services))
     if (s.image && !images[repository(s.image)]) leftOut.add(name);
   for (let before = -1; before !== leftOut.size; ) {
@@ -46,9 +51,34 @@ export function override(project: Pick<Project, 'services'>, images: Readonly<Re
     name,
     leftOut.has(name)
       ? { profiles: ['not-here'] }
-      : { image: images[repository(s.image ?? '')], pull_policy: 'never', ...testVersions[name] },
+      : s.build
+        ? { image: images[repository(s.image ?? '')], build: { args: { NODE_IMAGE: pulled.node } } }
+        : {
+            image: images[repository(s.image ?? '')],
+            ...(own[repository(s.image ?? '')] ? {} : { pull_policy: 'never' }),
+            ...testVersions[name],
+          },
   ]);
   return { file: { services: Object.fromEntries(services) }, leftOut: [...leftOut].sort() };
+}
+
+/** Images that the product builds itself, by a tag that follows their content: a changed bundle is built anew. */
+function ownImages(project: Pick<Project, 'services'>): Record<string, string> {
+  const built = Object.values(project.services).flatMap((s): [string, string][] => {
+    const context = s.build?.context;
+    if (!s.image || !context) return [];
+    const hash = createHash('sha256');
+    const files = readdirSync(context, { recursive: true, encoding: 'utf8' }).filter((f) =>
+      /^(dist[\\/]|Dockerfile$)/.test(f),
+    );
+    for (const file of files.sort()) {
+      const path = join(context, file);
+      if (statSync(path).isFile()) hash.update(file).update(readFileSync(path));
+    }
+    const name = repository(s.image);
+    return [[name, `sutazai-test/own-${name.split('/').at(-1)}:${hash.digest('hex').slice(0, 16)}`]];
+  });
+  return Object.fromEntries(built);
 }
 
 function requires(service: Service, absent: ReadonlySet<string>): boolean {

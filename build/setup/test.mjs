@@ -29,8 +29,24 @@ if (status === 0) {
   const projects = reason === undefined ? ['unit', 'integration'] : ['unit'];
   status = tryRun(process.execPath, [vitest, 'run', ...projects.flatMap((p) => ['--project', p]), ...filters]);
 }
+const python = filters.length === 0 ? pythonReason() : 'only some tests were asked for';
+if (python === undefined) {
+  console.log('The FAISS service (Python) …');
+  status ||= tryRun('bash', [join(root, 'packages', 'faiss', 'run-tests.sh')]);
+} else if (noSkip && filters.length === 0) {
+  console.error(`Skipping is forbidden here (SUTAZAI_NO_SKIP=1), but the FAISS service's tests cannot run: ${python}`);
+  status ||= 1;
+} else console.log(`\nSkipped: the FAISS service's tests, because ${python}.`);
 if (reason !== undefined) console.log(`\nSkipped: the integration tests on real engines, because ${reason}.`);
 process.exitCode = status;
+
+/** Why the Python service's tests cannot run here; undefined if they can. */
+function pythonReason() {
+  const { status, stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 11))'], {
+    encoding: 'utf8',
+  });
+  return status === 0 && stdout.trim() === 'True' ? undefined : 'they need Python 3.11 or newer';
+}
 
 /** Why the test engines cannot be had here; undefined if they can. */
 function labReason() {

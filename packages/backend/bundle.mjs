@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundleService } from '../../build/bundle/service.mjs';
+import { bundleService } from '../service-kit/bundle-service.mjs';
 
 await bundleService({
   folder: fileURLToPath(new URL('.', import.meta.url)),

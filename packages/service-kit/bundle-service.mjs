@@ -36,7 +36,7 @@ export async function bundleService({ folder, entries, external = [] }) {
     keepNames: true,
     logLevel: 'error',
   });
-  const require = createRequire(join(folder, '../service-kit/package.json'));
+  const require = createRequire(import.meta.url);
   const assets = join(dirname(require.resolve('@fastify/swagger-ui')), 'static');
   // It looks for its pages beside its own folder, and for its logo inside.
   mkdirSync(join(dist, 'static'), { recursive: true });

@@ -86,7 +86,10 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
       if (!open) return;
       if (i === 2 && question.includes('{error}'))
         return void response.end(`${JSON.stringify({ error: 'the runner has stopped' })}\n`);
-      if (i === 2 && question.includes('{cut}')) return void response.destroy();
+      if (i === 2 && question.includes('{cut}')) {
+        await pause(20);
+        return void response.destroy();
+      }
       line({ message: { role: 'assistant', content }, done: false });
       if (delay > 0) await pause(delay);
     }

@@ -9,17 +9,22 @@ const maxLines = 400;
 
 /** Lower floors first; a folder may import from its own floor's folder and from those above it in this list only. */
 const floors = [
+  // The contract is all that the pages know of the rest: schemas, and nothing that runs only on Node.
+  ['packages/core/contract'],
+  ['apps/renderer'],
   ['packages/core/compose'],
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],
-  ['packages/core/stack', 'packages/core/gateway'],
-  ['packages/core/metrics'],
+  ['packages/core/stack', 'packages/core/gateway', 'packages/core/models'],
+  ['packages/core/metrics', 'packages/core/agents'],
+  ['packages/core/chat'],
   ['packages/core/gateway-of-stack.ts'],
   ['packages/core/host.ts'],
-  ['packages/cli'],
+  ['packages/core/api'],
+  ['packages/cli', 'apps/desktop'],
   ['packages/service-kit'],
   ['packages/agents/contract'],
-  ['packages/backend', 'packages/mcp-bridge'],
+  ['packages/backend', 'packages/mcp-bridge', 'packages/agents/langchain', 'packages/model-server'],
   ['tests', 'build'],
 ];
 

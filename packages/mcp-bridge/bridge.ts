@@ -1,13 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hostname } from 'node:os';
-import { toNodeHandler } from '@modelcontextprotocol/node';
 import { AgentDirectory } from '@sutazai/agent-contract';
-import { type App, createService, Dependencies, Problem, type Service } from '@sutazai/service-kit';
+import { createService, Dependencies, Problem, type Service } from '@sutazai/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { AgentService, type RunWatch } from './agent-service.ts';
 import type { Config } from './config.ts';
-import { mcpFace } from './mcp.ts';
+import { mcpRoute } from './mcp-route.ts';
 import { agentRoutes } from './routes.ts';
 import { version } from './version.ts';
 
@@ -55,7 +54,7 @@ export async function createBridge(config: Config, options: BridgeOptions = {}):
       });
       const agents = new AgentService(directory, runMetrics(metrics));
       agentRoutes(app, agents);
-      mcpRoute(app, agents);
+      mcpRoute(app, agents, version);
     },
     dispose: [() => directory.stop()],
   });
@@ -65,24 +64,6 @@ export async function createBridge(config: Config, options: BridgeOptions = {}):
     directory.start();
   };
   return service;
-}
-
-function mcpRoute(app: App, agents: AgentService): void {
-  const handler = mcpFace(agents, version);
-  const node = toNodeHandler(handler);
-  app.route({
-    method: ['GET', 'POST', 'DELETE'],
-    url: '/mcp',
-    bodyLimit: 8 * 1024 * 1024,
-    schema: { tags: ['mcp'], summary: 'The Model Context Protocol (Streamable HTTP)' },
-    async handler(request, reply) {
-      reply.hijack();
-      // Node's server always sets both; its types share one class with the answers that a client gets.
-      const incoming = request.raw as typeof request.raw & { method: string; url: string };
-      await node(incoming, reply.raw, request.body);
-    },
-  });
-  app.addHook('onClose', () => handler.close());
 }
 
 /** A page of another site may make a browser ask here (DNS rebinding, forged requests): told by Host and Origin. */

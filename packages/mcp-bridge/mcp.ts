@@ -1,10 +1,4 @@
-import {
-  createMcpHandler,
-  type McpHttpHandler,
-  McpServer,
-  ResourceTemplate,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
+import { McpServer, ResourceTemplate, type ServerContext } from '@modelcontextprotocol/server';
 import { type AgentCard, agentCards, processRequest } from '@sutazai/agent-contract';
 import { Problem } from '@sutazai/service-kit';
 import { z } from 'zod';
@@ -14,19 +8,14 @@ import { converse, type Turn } from './conversation.ts';
 const answerShape = { run: z.string(), agent: z.string(), model: z.string(), response: z.string() };
 const agentShape = { id: z.string(), title: z.string(), about: z.string(), state: z.string(), tool: z.string() };
 
-/**
- * The Model Context Protocol over Streamable HTTP, both eras of it from one endpoint: every agent is a tool, every run that
- * is remembered a resource. A fresh server answers each request, so nothing of one caller is seen by another.
- */
-export function mcpFace(agents: AgentService, version: string): McpHttpHandler {
-  return createMcpHandler(() => {
-    const server = new McpServer({ name: 'sutazai', title: 'SutazAI agents', version });
-    for (const card of agentCards) agentTool(server, agents, card);
-    listTool(server, agents);
-    conversationTool(server, agents);
-    runResources(server, agents);
-    return server;
-  });
+/** What the Model Context Protocol shows of the platform: every agent is a tool, every run that is remembered a resource. */
+export function mcpServer(agents: AgentService, version: string): McpServer {
+  const server = new McpServer({ name: 'sutazai', title: 'SutazAI agents', version });
+  for (const card of agentCards) agentTool(server, agents, card);
+  listTool(server, agents);
+  conversationTool(server, agents);
+  runResources(server, agents);
+  return server;
 }
 
 function agentTool(server: McpServer, agents: AgentService, card: AgentCard): void {

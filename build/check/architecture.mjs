@@ -12,6 +12,8 @@ const floors = [
   // The contract is all that the pages know of the rest: schemas, and nothing that runs only on Node.
   ['packages/core/contract'],
   ['apps/renderer'],
+  // Schemas and a client that knows no service: the control plane speaks to agents with it.
+  ['packages/agents/contract/protocol'],
   ['packages/core/compose'],
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],
@@ -85,8 +87,15 @@ function resolveImport(file, specifier) {
   if (specifier.startsWith('.')) return normalize(join(dirname(file), specifier)).replaceAll('\\', '/');
   const inside = /^@sutazai\/core\/(\w+)$/.exec(specifier);
   if (inside) return inside[1] === 'host' ? 'packages/core/host.ts' : `packages/core/${inside[1]}/index.ts`;
-  return undefined;
+  return packageDoors[specifier];
 }
+
+/** Packages that are consumed from source under their own name. */
+const packageDoors = {
+  '@sutazai/service-kit': 'packages/service-kit/index.ts',
+  '@sutazai/agent-contract': 'packages/agents/contract/index.ts',
+  '@sutazai/agent-contract/protocol': 'packages/agents/contract/protocol/index.ts',
+};
 
 function size(file, text) {
   const lines = text.split('\n').length;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { notFound, Problem } from '@sutazai/service-kit';
-import { type AgentCard, agentCards } from './agents.ts';
+import { type AgentCard, agentCards } from './protocol/index.ts';
 
 export interface AgentEntry extends AgentCard {
   /** `off`: not part of this installation; `unknown`: listed by hand, and nobody has looked. */

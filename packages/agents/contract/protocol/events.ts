@@ -7,6 +7,20 @@ const base = {
   at: z.string(),
 };
 
+/** A passage of a document that an answer stands on. */
+export const citation = z.object({
+  document: z.string(),
+  /** Name of the document, as a person knows it. */
+  name: z.string(),
+  /** Counts from 0 in its document. */
+  passage: z.number().int().min(0),
+  page: z.number().int().min(1).nullable(),
+  text: z.string(),
+  /** Similarity, higher is nearer. */
+  score: z.number(),
+});
+export type Citation = z.output<typeof citation>;
+
 /** What a run tells, in order; exactly one `end` or `error` is the last. */
 export const runEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('start'), run: z.string(), agent: z.string(), model: z.string() }),
@@ -46,6 +60,7 @@ export const runEvent = z.discriminatedUnion('type', [
     bytes: z.number().int().min(0),
     sha256: z.string(),
   }),
+  z.object({ ...base, type: z.literal('citations'), citations: z.array(citation) }),
   z.object({ ...base, type: z.literal('memory'), block: z.string(), before: z.string(), after: z.string() }),
   z.object({
     ...base,

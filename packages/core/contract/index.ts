@@ -1,0 +1,37 @@
+import { diagnostics } from './diagnostics.ts';
+import { engine } from './engine.ts';
+import { host } from './host.ts';
+import { monitor } from './monitor.ts';
+import { settings } from './settings.ts';
+import { stack } from './stack.ts';
+import { terminal } from './terminal.ts';
+
+/**
+ * The one contract of window, browser and tests: schemas only, fit for a browser. One file per area; an area is added by its
+ * file, one import and one word here, and its file in packages/core/api.
+ */
+export const contract = {
+  host,
+  engine,
+  stack,
+  terminal,
+  monitor,
+  settings,
+  diagnostics,
+};
+
+export type Contract = typeof contract;
+
+export { base } from './base.ts';
+export { type Diagnosis, diagnosis } from './diagnosis.ts';
+export type { EngineCandidate } from './engine.ts';
+export type { StackEvent } from './events.ts';
+export type { HostInfo } from './host.ts';
+export type { LiveSample, Metric, StackMark } from './monitor.ts';
+export type { Operation, OperationBatch, OperationRequest } from './operation.ts';
+export type { CatalogueEntry, StackOverview } from './overview.ts';
+export type { Plan } from './plan.ts';
+export type { PortFix, PreflightReport } from './preflight.ts';
+export type { PortChoice, SettingsValues } from './settings.ts';
+export type { LogLine, ServiceStatus, StackStatus } from './status.ts';
+export type { TerminalEvent } from './terminal.ts';

@@ -22,11 +22,16 @@ export const contract = {
 
 export type Contract = typeof contract;
 
+export type { AgentInfo } from './agents.ts';
 export { base } from './base.ts';
+export type { ChatEvent, ContextMeter, RunBegun, SearchHit } from './chat.ts';
 export { type Diagnosis, diagnosis } from './diagnosis.ts';
+export type { DocumentInfo, DocumentPassage } from './documents.ts';
 export type { EngineCandidate } from './engine.ts';
 export type { StackEvent } from './events.ts';
 export type { HostInfo } from './host.ts';
+export { type Citation, type Conversation, type Message, type MessageDetail, messageDetail } from './messages.ts';
+export type { ModelCheck, ModelFinding, ModelInfo, ModelsNow, PullProgress } from './models.ts';
 export type { LiveSample, Metric, StackMark } from './monitor.ts';
 export type { Operation, OperationBatch, OperationRequest } from './operation.ts';
 export type { CatalogueEntry, StackOverview } from './overview.ts';

@@ -25,6 +25,7 @@ export type Contract = typeof contract;
 export type { AgentInfo } from './agents.ts';
 export { base } from './base.ts';
 export type { ChatEvent, ContextMeter, RunBegun, SearchHit } from './chat.ts';
+export { closeCodes, linkWith, socketPath, socketProtocol, socketProtocols, tokenOf } from './connection.ts';
 export { type Diagnosis, diagnosis } from './diagnosis.ts';
 export type { DocumentInfo, DocumentPassage } from './documents.ts';
 export type { EngineCandidate } from './engine.ts';

@@ -1,4 +1,5 @@
 import { build } from './build.ts';
+import { chat } from './chat.ts';
 import { compose } from './compose.ts';
 import { containers } from './containers.ts';
 import { discovery } from './discovery.ts';
@@ -9,6 +10,7 @@ import { general } from './general.ts';
 import { gpu } from './gpu.ts';
 import { health } from './health.ts';
 import { host } from './host.ts';
+import { models } from './models.ts';
 import { network } from './network.ts';
 import { ports } from './ports.ts';
 import { pull } from './pull.ts';
@@ -31,6 +33,8 @@ export const areas = [
   ['Limits of the operating system', host],
   ['Compose files', compose],
   ['The gateway', gateway],
+  ['Models and their server', models],
+  ['Chat, agents, documents', chat],
   ['Secrets, state and the rest', general],
 ] as const;
 
@@ -49,6 +53,8 @@ export const catalogue = {
   ...host,
   ...compose,
   ...gateway,
+  ...models,
+  ...chat,
   ...general,
 } as const;
 

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { fieldsOf } from './field-check.mjs';
+import { published } from './schemas.mjs';
 
 const env = process.env;
 
@@ -58,7 +60,8 @@ export class Store {
   }
   async put(kind, body) {
     const now = Math.floor(Date.now() / 1000);
-    const whole = { ...body, id: body.id ?? randomUUID(), created_at: body.created_at ?? now, updated_at: now };
+    const whole = { ...body, id: body.id ?? randomUUID(), created_at: body.created_at ?? now };
+    if (fieldsOf(published('entities', kind)).some(([name]) => name === 'updated_at')) whole.updated_at = now;
     await this.pool.query(
       'INSERT INTO standin_entities (id, kind, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET body = $3',
       [whole.id, kind, whole],

@@ -11,6 +11,7 @@ prepare() {
   "$repo/node_modules/.bin/esbuild" "$repo/tests/stand-ins/kong/main.mjs" --bundle --platform=node --format=esm --target=node20 \
     --external:pg-native --log-level=warning --outfile="$1/kong.mjs" \
     --banner:js="import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  cp -r "$repo/tests/stand-ins/kong/fixtures" "$1/fixtures"
 }
 check_args() {
   # Without a database it must say so and end; with one it is tested by tests/gateway.

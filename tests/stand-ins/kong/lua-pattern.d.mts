@@ -1,0 +1,2 @@
+/** @throws Error for what is not translated. */
+export function luaPattern(pattern: string): RegExp;

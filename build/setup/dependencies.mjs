@@ -44,7 +44,7 @@ export function ensureBundle() {
   const built = existsSync(bundle) ? statSync(bundle).mtimeMs : 0;
   if (built > newest(join(root, 'packages'))) return bundle;
   // The services' images are made of their bundles.
-  for (const name of ['backend', 'mcp-bridge', 'cli'])
+  for (const name of ['faiss', 'backend', 'mcp-bridge', 'cli'])
     run(process.execPath, [join(root, 'packages', name, 'bundle.mjs')]);
   return bundle;
 }

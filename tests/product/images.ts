@@ -52,7 +52,10 @@ export function override(project: Pick<Project, 'services'>, pulled: Readonly<Re
     leftOut.has(name)
       ? { profiles: ['not-here'] }
       : s.build
-        ? { image: images[repository(s.image ?? '')], build: { args: { NODE_IMAGE: pulled.node } } }
+        ? {
+            image: images[repository(s.image ?? '')],
+            build: { args: { NODE_IMAGE: pulled.node, PYTHON_IMAGE: pulled.python } },
+          }
         : {
             image: images[repository(s.image ?? '')],
             ...(own[repository(s.image ?? '')] ? {} : { pull_policy: 'never' }),

@@ -25,6 +25,7 @@ const floors = [
   ['packages/core/api'],
   ['packages/cli', 'apps/desktop'],
   ['packages/service-kit'],
+  ['packages/documents'],
   ['packages/agents/contract'],
   ['packages/backend', 'packages/mcp-bridge', 'packages/agents/langchain', 'packages/model-server'],
   ['tests', 'build'],

@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { chunk, parseDocument } from '@sutazai/documents';
 import { type Dependencies, notFound, Problem } from '@sutazai/service-kit';
 import type { Database } from '../db/database.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Models } from '../models/models.ts';
 import type { Collections } from '../vectors/collections.ts';
-import { chunk } from './chunk.ts';
-import { parseDocument } from './parse.ts';
 
 export interface Document {
   id: string;

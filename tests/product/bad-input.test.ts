@@ -64,18 +64,21 @@ describe.skipIf(!labAvailable().ok)('before the product’s stack starts', () =>
     await expect(test.stack(all)).rejects.toMatchObject({ code: 'COMPOSE_PROFILES_EXCLUSIVE', exitCode: 2 });
   });
 
-  it('more memory than the machine has is found', async () => {
+  it('more memory than the machine has is refused, where a service cannot do without it', async () => {
     const file = join(test.stateDir, 'huge.yaml');
+    writeFileSync(file, 'services: {postgres: {mem_reservation: 4000g}}\n');
+    const found = await refused({ files: [...test.files, file] });
+    expect(found).toMatchObject([{ code: 'MEMORY_LOW', service: 'postgres' }]);
+    expect(found[0]?.nextSteps.length).toBeGreaterThan(0);
+  });
+
+  it('limits that together are more than the machine has are told before anything is made', async () => {
+    const file = join(test.stateDir, 'wide.yaml');
     writeFileSync(file, 'services: {postgres: {mem_limit: 4000g}}\n');
-    const events = await collect(
-      (await test.stack({ files: [...test.files, file] })).up({
-        signal: new AbortController().signal,
-        selection: { services: ['redis'] },
-      }),
-    );
-    expect([
-      ...ofType(events, 'failure').map((f) => f.diagnosis.code),
-      ...ofType(events, 'warning').map((w) => w.code),
-    ]).toContain('MEMORY_LOW');
+    const stack = await test.stack({ files: [...test.files, file] });
+    const report = await stack.preflight({ signal: new AbortController().signal });
+    const told = report.findings.filter((f) => f.diagnosis.code === 'MEMORY_LOW');
+    expect(told).toMatchObject([{ level: 'warning' }]);
+    expect(told[0]?.diagnosis.nextSteps.length).toBeGreaterThan(0);
   });
 });

@@ -2,21 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadProject, type Project, type Service } from '@sutazai/core/compose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { loadProject, type Service } from '@sutazai/core/compose';
+import { describe, expect, it } from 'vitest';
 import { composePath, labAvailable, run } from '../lab/lab.ts';
 import { composeFile, product } from './test-stack.ts';
 
 const folder = fileURLToPath(new URL('../../resources/', import.meta.url));
 const accelerators = ['cpu', 'gpu-nvidia', 'gpu-cdi', 'gpu-amd'];
-let project: Project;
-let services: [string, Service][] = [];
+const project = await product({}, ['*']);
+const services = Object.entries(project.services);
 const blockOf = (s: Service) => (s['x-sutazai'] ?? {}) as Record<string, unknown>;
-
-beforeAll(async () => {
-  project = await product({}, ['*']);
-  services = Object.entries(project.services);
-});
 
 /** Names of the services that do not hold to a rule; jobs are looked at only where the rule is for them too. */
 const breaking = (rule: (s: Service, name: string) => boolean, jobs = true) =>
@@ -104,66 +99,20 @@ describe('secrets', () => {
   });
 });
 
-describe('faults of the earlier deployment', () => {
-  const of = (name: string) => project.services[name] as Service;
-  const files = (pattern: RegExp) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => pattern.test(f));
-  const text = () =>
-    files(/\.(ya?ml|json|conf|sh|alloy|env|toml)$/)
-      .map((f) => readFileSync(join(folder, f), 'utf8'))
-      .join('\n');
-
-  it('one password in seventy files: none in any', () => {
-    expect(text()).not.toMatch(/sutazai_secure|guest:guest|admin:admin|neo4j\/password|changeme/i);
-  });
-  it('images called latest: none', () => expect(text()).not.toMatch(/:latest\b(?!")/));
-  it('Qdrant’s ports swapped: REST is 10101 → 6333, gRPC 10102 → 6334, as the image has them', () => {
-    expect(of('qdrant').ports?.map((p) => [Number(p.published), p.target])).toEqual([
-      [10101, 6333],
-      [10102, 6334],
-    ]);
-    expect(JSON.stringify(of('qdrant').environment)).not.toContain('PORT');
-  });
-  it('vectors written outside their volume: Chroma’s folder is the one that is mounted', () => {
-    expect(of('chroma').volumes?.find((v) => v.type === 'volume')?.target).toBe('/data');
-    expect(readFileSync(join(folder, 'compose/chroma/config.yaml'), 'utf8')).toMatch(/^persist_path: \/data$/m);
-  });
-  it('Loki asked for its health by a program that its image does not have: it asks itself', () => {
-    expect(of('loki').healthcheck?.test).toEqual(['CMD', '/usr/bin/loki', '-health']);
-  });
-  it('Promtail, at its end of life: Alloy', () => {
-    expect(services.map(([n]) => n)).not.toContain('promtail');
-    expect(of('alloy').image).toMatch(/^grafana\/alloy:/);
-  });
-  it('RabbitMQ with guest open to the network, or ended by a variable it refuses: a login of its own as a file', () => {
-    expect(Object.keys(of('rabbitmq').environment ?? {}).filter((v) => v.startsWith('RABBITMQ_DEFAULT'))).toEqual([]);
-    expect(of('rabbitmq').secrets?.map((s) => s.target)).toContain('/etc/rabbitmq/conf.d/90-login.conf');
-  });
-  it('Redis without a password, and with a maximum at the container’s limit: users only, and room to spare', () => {
-    const config = readFileSync(join(folder, 'compose/redis/redis.conf'), 'utf8');
-    expect(config).toMatch(/^aclfile /m);
-    const maximum = Number(/^maxmemory (\d+)mb$/m.exec(config)?.[1]) * 1024 ** 2;
-    expect(maximum).toBeLessThan(0.75 * Number(of('redis').mem_limit));
-  });
-  it('Kong’s migrations in a shell, where the secret is not read: a job of Kong’s own command', () => {
-    expect(of('kong-migrations').command?.[0]).toBe('kong');
-    expect(of('kong').depends_on?.['kong-migrations']?.condition).toBe('service_completed_successfully');
-  });
-  it('Neo4j with too little memory: room for heap, page cache and the rest', () => {
-    const mb = (name: string) => Number.parseInt(of('neo4j').environment?.[name] ?? '', 10);
-    const used = mb('NEO4J_server_memory_heap_max__size') + mb('NEO4J_server_memory_pagecache_size');
-    expect(Number(of('neo4j').mem_limit) / 1024 ** 2).toBeGreaterThan(1.5 * used);
-  });
-});
-
 describe.skipIf(!labAvailable().ok)('docker compose itself', () => {
-  const mixes = accelerators.flatMap((a) => [[a], [a, 'monitoring']]).concat([[], ['monitoring']]);
-  it.each(mixes)('accepts the profiles %j %j', async (...profiles: (string | undefined)[]) => {
-    const flags = profiles.flatMap((p) => (p ? ['--profile', p] : []));
+  // One way to run the models or none chosen, beside every set of the other profiles.
+  const others = [...new Set(services.flatMap(([, x]) => x.profiles ?? []))].filter((p) => !accelerators.includes(p));
+  const sets = others.reduce<string[][]>((all, p) => all.flatMap((set) => [set, [...set, p]]), [[]]);
+  const mixes = [[], ...accelerators.map((a) => [a])].flatMap((a) => sets.map((set) => [...a, ...set]));
+  it.each(mixes.map((m) => [m.join(' ') || 'none', m] as const))('accepts the profiles: %s', async (_, profiles) => {
+    const flags = profiles.flatMap((p) => ['--profile', p]);
     const env = { PATH: process.env.PATH, HOME: '/nonexistent', SUTAZAI_STATE_DIR: '/tmp/none' };
-    const result = await run(composePath(), ['-f', composeFile, ...flags, 'config', '--quiet'], { env });
+    const result = await run(composePath(), ['-f', composeFile, ...flags, 'config', '--services'], { env });
     expect(result.stderr).toBe('');
     expect(result.code).toBe(0);
+    // docker compose and the product run the same services.
+    const loaded = await loadProject({ cwd: '/', files: [composeFile], environment: {}, profiles });
+    expect(result.stdout.trim().split('\n').sort()).toEqual(Object.keys(loaded.project.services).sort());
   });
   it('without a choice runs the model server on the processor, as we do', async () => {
     const env = { PATH: process.env.PATH, HOME: '/nonexistent', SUTAZAI_STATE_DIR: '/tmp/none' };

@@ -19,7 +19,7 @@ export async function openStack(options: OpenOptions): Promise<Stack> {
   const store = await openState(options.stateDir);
   try {
     // The file and the engine do not depend on each other; the file's faults are told first, as they need no engine.
-    const engine = connectEngine(options);
+    const engine = connectEngine(options, store.choices.engine());
     engine.catch(() => undefined);
     const loaded = await loadModel(options, store).catch(async (error: unknown) => {
       if (!canGoByLabels(options, error)) {
@@ -45,19 +45,27 @@ export async function openStack(options: OpenOptions): Promise<Stack> {
   }
 }
 
+/** What of our own state makes a project what it is. */
+export type ModelStore = Pick<Store, 'externals'> & Partial<Pick<Store, 'choices'>>;
+
 /** The model alone: for `config` and other work that needs no engine. */
-export async function loadModel(options: OpenOptions, store: Pick<Store, 'externals'>): Promise<StackModel> {
-  const first = await load(options, options.environment);
+export async function loadModel(given: OpenOptions, store: ModelStore): Promise<StackModel> {
+  const options = withModelsFolder(given, store.choices?.modelsFolder());
+  const first = await load(options, options.environment, store);
   const external = store.externals.list(first.project.name);
   if (Object.keys(external).length === 0) return modelOf(first);
   // A second pass: services declare a variable that carries the address of one that runs elsewhere.
   const variables = externalVariables(first.project, external);
   const second =
-    Object.keys(variables).length > 0 ? await load(options, { ...options.environment, ...variables }) : first;
+    Object.keys(variables).length > 0 ? await load(options, { ...options.environment, ...variables }, store) : first;
   return applyExternals(modelOf(second), external);
 }
 
-async function load(options: OpenOptions, environment: Record<string, string | undefined>): Promise<LoadedProject> {
+async function load(
+  options: OpenOptions,
+  environment: Record<string, string | undefined>,
+  store: ModelStore,
+): Promise<LoadedProject> {
   const request = {
     cwd: options.cwd,
     environment,
@@ -68,10 +76,27 @@ async function load(options: OpenOptions, environment: Record<string, string | u
     ...(options.envFiles ? { envFiles: options.envFiles } : {}),
     ...(options.services ? { services: options.services } : {}),
   };
-  const plain = await loadChosen(request);
+  const plain = await withKeptProfiles(await loadChosen(request), request, store);
   // The override's place depends on the project's name, which only the load tells.
   const overlay = overridePath(options.stateDir, plain.project.name);
   return existsSync(overlay) ? loadProject({ ...request, profiles: plain.profiles, overlays: [overlay] }) : plain;
+}
+
+/**
+ * The profiles that were switched on in the app count for every command, unless it names others itself (`--profile`, or
+ * COMPOSE_PROFILES in its own environment; one in `.env` is the project's default and gives way).
+ */
+async function withKeptProfiles(plain: LoadedProject, request: LoadOptions, store: ModelStore): Promise<LoadedProject> {
+  if (request.profiles || request.environment.COMPOSE_PROFILES !== undefined) return plain;
+  const kept = store.choices?.profiles(plain.project.name)?.filter((p) => plain.declaredProfiles.includes(p));
+  if (!kept) return plain;
+  return loadChosen({ ...request, environment: { ...request.environment, COMPOSE_PROFILES: kept.join(',') } });
+}
+
+/** The stack's model server keeps its models where this variable says (resources/compose/model.yaml). */
+function withModelsFolder(options: OpenOptions, folder: string | undefined): OpenOptions {
+  if (folder === undefined || options.environment.SUTAZAI_MODELS_FOLDER !== undefined) return options;
+  return { ...options, environment: { ...options.environment, SUTAZAI_MODELS_FOLDER: folder } };
 }
 
 /** With the profiles that are chosen, and of each group of which one must run its first where none is. */
@@ -100,10 +125,11 @@ function modelOf(loaded: LoadedProject): StackModel {
   };
 }
 
-/** Values of `secrets.*.environment` and `configs.*.environment`; as with docker compose, `.env` counts too. */
+/** Values of `secrets.*.environment` and `configs.*.environment`, and where builds find the ssh agent; `.env` counts too. */
 function variablesOf({ project, lookup }: LoadedProject): Record<string, string | undefined> {
   const definitions = [...Object.values(project.secrets ?? {}), ...Object.values(project.configs ?? {})];
   const names = definitions.flatMap((d) => (d.environment ? [d.environment] : []));
+  if (Object.values(project.services).some((s) => s.build?.ssh?.length)) names.push('SSH_AUTH_SOCK');
   return Object.fromEntries(names.map((name) => [name, lookup(name)]));
 }
 
@@ -112,9 +138,12 @@ function canGoByLabels(options: OpenOptions, error: unknown): boolean {
   return options.projectName !== undefined && options.files === undefined && code === 'COMPOSE_FILE_NOT_FOUND';
 }
 
-async function connectEngine(options: OpenOptions): Promise<Engine> {
+/** `--host`, then what the command's own environment names, then what was chosen in the app, then what is found. */
+async function connectEngine(options: OpenOptions, kept: string | undefined): Promise<Engine> {
+  const { DOCKER_HOST, DOCKER_CONTEXT } = options.environment;
+  const explicit = options.host ?? (DOCKER_HOST || DOCKER_CONTEXT ? undefined : kept);
   const found = await findEngine({
-    ...(options.host ? { explicit: options.host } : {}),
+    ...(explicit ? { explicit } : {}),
     environment: options.environment,
     home: options.home,
     platform: options.platform,

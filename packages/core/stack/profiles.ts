@@ -9,7 +9,7 @@ import { failure } from '../diagnose/index.ts';
 export function missingProfiles(loaded: Pick<LoadedProject, 'project' | 'profiles' | 'declaredProfiles'>): string[] {
   if (loaded.profiles.includes('*')) return [];
   const chosen = new Set(loaded.profiles);
-  return groupsOf(loaded.project).flatMap((group) => {
+  return profileGroups(loaded.project).flatMap((group) => {
     const here = group.filter((p) => chosen.has(p));
     if (here.length > 1) {
       throw failure('COMPOSE_PROFILES_EXCLUSIVE', { profile: here.join(' and '), known: group.join(', ') });
@@ -19,7 +19,8 @@ export function missingProfiles(loaded: Pick<LoadedProject, 'project' | 'profile
   });
 }
 
-function groupsOf(project: LoadedProject['project']): string[][] {
+/** Groups of profiles of which exactly one runs. */
+export function profileGroups(project: LoadedProject['project']): string[][] {
   const block = (project as { 'x-sutazai'?: { one_of_profiles?: unknown } })['x-sutazai'];
   const groups = block?.one_of_profiles;
   if (!Array.isArray(groups)) return [];

@@ -1,4 +1,4 @@
-import { failure } from '../diagnose/index.ts';
+import { type Diagnosis, failure } from '../diagnose/index.ts';
 import type { Engine, EngineInfo, ExecOptions, ExecSession } from '../engine/index.ts';
 import type { Store } from '../store/index.ts';
 import { down } from './down/down.ts';
@@ -26,6 +26,7 @@ import type {
   StackStatus,
   UpOptions,
 } from './stack.ts';
+import { diagnoseService } from './status/diagnose.ts';
 import { exec } from './status/exec.ts';
 import { stats } from './status/stats.ts';
 import { status } from './status/status.ts';
@@ -99,6 +100,9 @@ export class StackOnEngine implements Stack {
   }
   watch(options: { signal: AbortSignal }): AsyncIterable<StackStatus> {
     return watch(this.engine, this.current, options.signal);
+  }
+  diagnose(service: string, options: { signal?: AbortSignal } = {}): Promise<Diagnosis[]> {
+    return diagnoseService(this.engine, this.current, service, options.signal);
   }
   logs(selection: Selection, options: LogsOptions): AsyncIterable<StackLogLine> {
     return logs(this.engine, this.current, selection, options);

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnose/error.ts';
 import type {
   ContainerState,
   Engine,
@@ -34,6 +35,8 @@ export interface Stack {
   status(options?: { signal?: AbortSignal }): Promise<StackStatus>;
   /** The status now, and again after every change that an engine event tells of; survives the engine going away. */
   watch(options: { signal: AbortSignal }): AsyncIterable<StackStatus>;
+  /** Why a service is unhealthy, has failed or was killed, one entry for each such container; empty if nothing is wrong. */
+  diagnose(service: string, options?: { signal?: AbortSignal }): Promise<Diagnosis[]>;
   logs(selection: Selection, options: LogsOptions): AsyncIterable<StackLogLine>;
   /** First running container of the service, or number `index`. */
   exec(service: string, options: ExecOptions & { index?: number }): Promise<ExecSession>;

@@ -1,4 +1,5 @@
 export type { Adopted, AdoptedContainer } from './adopted.ts';
+export type { Choices } from './choices.ts';
 export { StoreError, type StoreErrorCode } from './error.ts';
 export type { Externals } from './externals.ts';
 export type { Layers } from './layers.ts';

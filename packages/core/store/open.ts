@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type Adopted, adoptedIn } from './adopted.ts';
+import { type Choices, choicesIn } from './choices.ts';
 import { Connection } from './connection.ts';
 import { guarded, NewerStoreError } from './error.ts';
 import { type Externals, externalsIn } from './externals.ts';
@@ -19,6 +20,7 @@ export interface Store {
   /** Absolute path of the database file. */
   readonly path: string;
   readonly settings: Settings;
+  readonly choices: Choices;
   readonly operations: Operations;
   readonly externals: Externals;
   readonly layers: Layers;
@@ -47,9 +49,11 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
     return openFile(path, options.busyTimeout ?? 5000);
   });
   const connection = new Connection(path, database, options.clock ?? Date.now);
+  const settings = settingsIn(connection);
   return {
     path,
-    settings: settingsIn(connection),
+    settings,
+    choices: choicesIn(settings),
     operations: operationsIn(connection),
     externals: externalsIn(connection),
     layers: layersIn(connection),

@@ -1,3 +1,4 @@
+import { app } from './app.ts';
 import { build } from './build.ts';
 import { chat } from './chat.ts';
 import { compose } from './compose.ts';
@@ -33,6 +34,7 @@ export const areas = [
   ['Limits of the operating system', host],
   ['Compose files', compose],
   ['The gateway', gateway],
+  ['Window, browser and settings', app],
   ['Models and their server', models],
   ['Chat, agents, documents', chat],
   ['Secrets, state and the rest', general],
@@ -53,6 +55,7 @@ export const catalogue = {
   ...host,
   ...compose,
   ...gateway,
+  ...app,
   ...models,
   ...chat,
   ...general,

@@ -24,11 +24,22 @@ export async function applyPortFix(
   model: StackModel,
   fixes: PortFix | readonly PortFix[],
 ): Promise<{ file: string }> {
+  const list = Array.isArray(fixes) ? (fixes as readonly PortFix[]) : [fixes as PortFix];
+  return changeKept(stateDir, model, (kept) => {
+    for (const fix of list) kept[fix.service] = withFix(kept[fix.service] ?? [], fix);
+  });
+}
+
+/** Changes the kept choices; those of services that the files no longer name go. */
+export async function changeKept(
+  stateDir: string,
+  model: StackModel,
+  change: (kept: Kept) => void,
+): Promise<{ file: string }> {
   const file = overridePath(stateDir, model.project.name);
   const all = { ...model.project.services, ...model.disabled, ...model.external };
-  const kept = Object.fromEntries(Object.entries(await read(file)).filter(([name]) => Object.hasOwn(all, name)));
-  const list = Array.isArray(fixes) ? (fixes as readonly PortFix[]) : [fixes as PortFix];
-  for (const fix of list) kept[fix.service] = withFix(kept[fix.service] ?? [], fix);
+  const kept = Object.fromEntries(Object.entries(await readKept(file)).filter(([name]) => Object.hasOwn(all, name)));
+  change(kept);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, head + render(kept), { mode: 0o600 });
@@ -42,7 +53,7 @@ export async function clearOverrides(stateDir: string, project: string): Promise
 }
 
 /** One mapping of a service, by what it is in the files, and the host port that it gets. */
-interface Choice {
+export interface Choice {
   target: number;
   protocol: string;
   host_ip?: string;
@@ -50,7 +61,7 @@ interface Choice {
   /** Host port in the files; a choice counts only as long as they ask for that one. */
   'x-instead-of'?: string;
 }
-type Kept = Record<string, Choice[]>;
+export type Kept = Record<string, Choice[]>;
 
 /** Choices that led to the port which is now taken too are taken along, as the files still name their first port. */
 function withFix(choices: readonly Choice[], fix: PortFix): Choice[] {
@@ -74,7 +85,7 @@ function render(kept: Kept): string {
   );
 }
 
-async function read(file: string): Promise<Kept> {
+export async function readKept(file: string): Promise<Kept> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

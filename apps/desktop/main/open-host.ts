@@ -1,0 +1,6 @@
+import type { Folders } from './folders.ts';
+import type { Platform } from './platform.ts';
+
+export async function openHost(_folders: Folders): Promise<Platform> {
+  throw new Error('not yet');
+}

@@ -1,0 +1,65 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Rectangle } from 'electron';
+import * as z from 'zod/mini';
+
+const size = z.int().check(z.minimum(1));
+const schema = z.object({
+  bounds: z.optional(z.object({ x: z.int(), y: z.int(), width: size, height: size })),
+  maximized: z.optional(z.boolean()),
+  /** The theme as last set, for the colour before the settings have been read. */
+  theme: z.optional(z.enum(['system', 'light', 'dark'])),
+  /** The person has been told that closing leaves the app in the tray. */
+  toldOfTray: z.optional(z.boolean()),
+});
+
+export type Kept = z.infer<typeof schema>;
+
+/** What the window remembers, as a small file; a damaged one counts as none. */
+export class KeptFile {
+  private now: Kept;
+  constructor(private readonly file: string) {
+    this.now = read(file);
+  }
+
+  get values(): Readonly<Kept> {
+    return this.now;
+  }
+
+  /** Written whole or not at all. Comfort only: a full disk must not keep the window from closing. */
+  keep(change: Kept): void {
+    this.now = { ...this.now, ...change };
+    try {
+      writeFileSync(`${this.file}.new`, JSON.stringify(this.now), { mode: 0o600 });
+      renameSync(`${this.file}.new`, this.file);
+    } catch {
+      // The next start opens at the default place.
+    }
+  }
+}
+
+function read(file: string): Kept {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+export const smallest = { width: 900, height: 600 };
+const usual = { width: 1280, height: 832 };
+
+/** Kept bounds if enough of them still lies on a display to be grabbed, else the usual size in the middle (no x, y). */
+export function usableBounds(kept: Rectangle | undefined, displays: readonly Rectangle[]): Partial<Rectangle> {
+  if (kept === undefined) return usual;
+  const seen = displays.some((d) => overlap(kept.x, kept.width, d.x, d.width) >= 120 && onTop(kept, d));
+  const width = Math.max(kept.width, smallest.width);
+  const height = Math.max(kept.height, smallest.height);
+  return seen ? { ...kept, width, height } : { width, height };
+}
+
+const overlap = (a: number, aLength: number, b: number, bLength: number): number =>
+  Math.min(a + aLength, b + bLength) - Math.max(a, b);
+/** The title bar is what a window is moved by. */
+const onTop = (window: Rectangle, display: Rectangle): boolean =>
+  window.y >= display.y - 8 && window.y <= display.y + display.height - 40;

@@ -4,10 +4,13 @@ import type { Database } from 'better-sqlite3';
 import { type Adopted, adoptedIn } from './adopted.ts';
 import { type Choices, choicesIn } from './choices.ts';
 import { Connection } from './connection.ts';
+import { type Conversations, conversationsIn } from './conversations.ts';
+import { type Documents, documentsIn } from './documents.ts';
 import { guarded, NewerStoreError } from './error.ts';
 import { type Externals, externalsIn } from './externals.ts';
 import { inspectFile } from './inspect.ts';
 import { type Layers, layersIn } from './layers.ts';
+import { type Messages, messagesIn } from './messages.ts';
 import { format, migrations } from './migrations.ts';
 import { type Operations, operationsIn } from './operations.ts';
 import { type Settings, settingsIn } from './settings.ts';
@@ -15,7 +18,10 @@ import { sqlite } from './sqlite.ts';
 
 export const fileName = 'state.db';
 
-/** Our own memory between runs: nothing in it that cannot be lost. Every call can throw StoreError. */
+/**
+ * Our own memory between runs. What runs is never read from it; conversations are kept nowhere else. Every call can throw
+ * StoreError.
+ */
 export interface Store {
   /** Absolute path of the database file. */
   readonly path: string;
@@ -25,6 +31,9 @@ export interface Store {
   readonly externals: Externals;
   readonly layers: Layers;
   readonly adopted: Adopted;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly documents: Documents;
   /** May be called twice. */
   close(): void;
 }
@@ -58,6 +67,9 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
     externals: externalsIn(connection),
     layers: layersIn(connection),
     adopted: adoptedIn(connection),
+    conversations: conversationsIn(connection),
+    messages: messagesIn(connection),
+    documents: documentsIn(connection),
     close: () => connection.close(),
   };
 }

@@ -43,7 +43,7 @@ export const general = {
   STATE_CORRUPT: {
     title: 'The state file of SutazAI is damaged[: {path}]',
     cause:
-      'It holds settings and history, not your data. It was cut off or overwritten, for instance by a full disk or a power cut. Nothing was changed.',
+      'It holds settings, history and conversations; the data of your services is elsewhere. It was cut off or overwritten, for instance by a full disk or a power cut. Nothing was changed.',
     next: ['Keep the damaged file aside and start with a fresh one: `sutazai doctor --fix`'],
     exit: 6,
     severity: 'error',

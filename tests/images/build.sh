@@ -2,8 +2,8 @@
 # Local images that hold the real servers of the stack, made from Debian packages, Go modules and jars: no image registry.
 #
 #   build.sh [NAME ...]      into the engine (default: the fast set); quick when all is there
-#   build.sh --all           slow ones too
-#   build.sh --list          name, tag, fast|slow, real version when built, where from
+#   build.sh --all           slow ones too, but none that must be asked for by name
+#   build.sh --list          name, tag, fast|slow|asked, real version when built, where from
 #   build.sh --map          one JSON line: repository of the official image to our tag
 #   build.sh --force NAME... build again even where nothing changed
 #   build.sh --engine NAME   which of the lab's engines (default 28); before the names
@@ -39,7 +39,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --list) list; exit ;;
     --map) map; exit ;;
-    --all) mapfile -t names < <(recipe_names) ;;
+    --all) mapfile -t names < <(names_of fast slow) ;;
     --force) FORCE=1 ;;
     --engine) ENGINE=${2:?engine}; shift ;;
     -h | --help) usage; exit ;;
@@ -48,11 +48,6 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-if [ ${#names[@]} -eq 0 ]; then
-  for name in $(recipe_names); do
-    load_recipe "$name"
-    [ "$speed" != fast ] || names+=("$name")
-  done
-fi
+[ ${#names[@]} -gt 0 ] || mapfile -t names < <(names_of fast)
 setup_engine
 for name in "${names[@]}"; do ensure "$name"; done

@@ -10,9 +10,7 @@ IMAGES_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [ "${1:-}" = --engine ]; then ENGINE=$2; shift 2; fi
 names=("$@")
 bash "$IMAGES_DIR/build.sh" --engine "$ENGINE" "${names[@]}"
-if [ ${#names[@]} -eq 0 ]; then
-  for name in $(recipe_names); do load_recipe "$name"; [ "$speed" != fast ] || names+=("$name"); done
-fi
+[ ${#names[@]} -gt 0 ] || mapfile -t names < <(names_of fast)
 failed=()
 # Not as `check || …`: a condition would switch `set -e` off inside.
 for name in "${names[@]}"; do

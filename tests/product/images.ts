@@ -16,14 +16,14 @@ export function buildImages(which: 'fast' | 'all'): void {
 /** Tag of ours by repository of the official image, as far as a recipe of that speed exists. */
 export function imageMap(which: 'fast' | 'all'): Record<string, string> {
   const map = JSON.parse(execFileSync('bash', [build, '--map'], { encoding: 'utf8' })) as Record<string, string>;
-  if (which === 'all') return map;
-  const fast = new Set(
+  const speeds = which === 'all' ? ['fast', 'slow'] : ['fast'];
+  const wanted = new Set(
     execFileSync('bash', [build, '--list'], { encoding: 'utf8' })
       .split('\n')
       .map((line) => line.split(/\s+/))
-      .flatMap(([, tag, speed]) => (speed === 'fast' && tag ? [tag] : [])),
+      .flatMap(([, tag, speed]) => (tag && speeds.includes(speed ?? '') ? [tag] : [])),
   );
-  return Object.fromEntries(Object.entries(map).filter(([, tag]) => fast.has(tag)));
+  return Object.fromEntries(Object.entries(map).filter(([, tag]) => wanted.has(tag)));
 }
 
 /** Where a test image carries another major version than the product's. */

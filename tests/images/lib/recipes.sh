@@ -3,6 +3,15 @@
 
 recipe_names() { (cd "$IMAGES_DIR/recipes" && printf '%s\n' */recipe.sh) | sed 's,/recipe.sh,,'; }
 
+# names_of SPEED...: those recipes alone.
+names_of() {
+  local name
+  for name in $(recipe_names); do
+    load_recipe "$name"
+    case " $* " in *" $speed "*) echo "$name" ;; esac
+  done
+}
+
 # load NAME: sets version, speed, source; check_* and prepare are functions of the recipe.
 load_recipe() {
   [ -e "$IMAGES_DIR/recipes/$1/recipe.sh" ] || die "no such image: $1 (one of: $(recipe_names | xargs))"

@@ -1,12 +1,18 @@
 # shellcheck shell=bash disable=SC2034
-version=1.22.2
-speed=slow
-source="Go module (about 4 minutes); the product's 2.0.4 is not in the module mirror"
+version=2.0
+speed=fast
+source="a stand-in (tests/stand-ins/consul), not Consul"
 replaces=hashicorp/consul
+sources=tests/stand-ins/consul
 
-prepare() { go_binary github.com/hashicorp/consul v$version . "$1/consul" -ldflags '-s -w'; }
+prepare() {
+  local repo
+  repo=$(cd "$IMAGES_DIR/../.." && pwd)
+  mkdir -p "$1/standin"
+  cp "$repo"/tests/stand-ins/consul/*.mjs "$1/standin/"
+}
 check_args() {
-  printf '{"advertise_addr":"127.0.0.1","acl":{"enabled":true,"default_policy":"deny","tokens":{"initial_management":"%s"}},"telemetry":{"prometheus_retention_time":"1h"}}' "$(</proc/sys/kernel/random/uuid)" >"$secrets/consul.json"
+  printf '{"acl":{"enabled":true,"default_policy":"deny","tokens":{"initial_management":"%s"}}}' "$(</proc/sys/kernel/random/uuid)" >"$secrets/consul.json"
   chmod 644 "$secrets/consul.json"
   args=(--user 100:1000 --cap-drop ALL --read-only --tmpfs /tmp -e CONSUL_DISABLE_PERM_MGMT=1
     -v "$secrets/consul.json:/consul/config/consul.json:ro" -v "$volume:/consul/data")

@@ -76,33 +76,45 @@ export class AgentClient {
     let run: string | undefined;
     let next = 0;
     let ended = false;
+    const link = new AbortController();
+    const { signal, ...rest } = options;
+    let patience: NodeJS.Timeout | undefined;
+    const abort = () => {
+      // Before its name is known a run can only be ended by hearing it: the stream stays open for that long.
+      if (run !== undefined) link.abort(signal?.reason);
+      else patience = setTimeout(() => link.abort(signal?.reason), 2_000);
+    };
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', abort, { once: true });
     try {
       for (let attempt = 0; !ended; attempt++) {
         try {
+          const events = { ...rest, signal: link.signal, stream: true };
           const response =
             run === undefined
-              ? await this.#send('POST', '/runs', { ...options, stream: true }, request)
-              : await this.#send('GET', `/runs/${encodeURIComponent(run)}/events?after=${next - 1}`, {
-                  ...options,
-                  stream: true,
-                });
+              ? await this.#send('POST', '/runs', events, request)
+              : await this.#send('GET', `/runs/${encodeURIComponent(run)}/events?after=${next - 1}`, events);
           for await (const event of this.#events(response)) {
             if (event.seq < next) continue;
             if (event.type === 'start') run = event.run;
             next = event.seq + 1;
             attempt = 0;
             ended = isLast(event);
+            signal?.throwIfAborted();
             yield event;
             if (ended) return;
           }
           throw new AgentUnreachable('the stream ended before the run did');
         } catch (error) {
-          if (options.signal?.aborted || !(error instanceof AgentUnreachable)) throw error;
+          signal?.throwIfAborted();
           // A run that never began is the caller's to repeat: only the agent knows whether it did.
-          if (run === undefined || attempt >= this.#resumes) throw error;
+          if (!(error instanceof AgentUnreachable) || run === undefined || attempt >= this.#resumes) throw error;
         }
       }
     } finally {
+      clearTimeout(patience);
+      signal?.removeEventListener('abort', abort);
+      link.abort();
       if (!ended && run !== undefined) await this.cancel(run, AbortSignal.timeout(2_000)).catch(() => undefined);
     }
   }

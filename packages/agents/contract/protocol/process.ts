@@ -36,5 +36,7 @@ export const capabilities = z.object({
   /** Tokens of context window that a run needs at the least. */
   min_context: z.number().int().min(0),
   streams: z.enum(['token', 'step']),
+  /** Takes documents in (`/rag/index`) and answers from them with citations. */
+  documents: z.boolean().optional(),
 });
 export type Capabilities = z.output<typeof capabilities>;

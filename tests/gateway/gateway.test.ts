@@ -127,13 +127,16 @@ describe.skipIf(!labAvailable().ok)('the gateway', () => {
     // The count begins anew with each minute: none may begin in between.
     const left = 60_000 - (Date.now() % 60_000);
     if (left < 15_000) await new Promise((resolve) => setTimeout(resolve, left));
+    const ask = () => fetch(`${at(8000)}/vectors/api/v2/heartbeat`, { headers: { apikey: key() } });
+    const first = await ask();
+    expect(first.headers.get('x-ratelimit-limit-minute')).toBe('500');
+    const remaining = Number(first.headers.get('x-ratelimit-remaining-minute'));
     const answers: Response[] = [];
-    for (let i = 0; i < 205; i += 41)
-      answers.push(...(await Promise.all(Array.from({ length: 41 }, () => fetch(`${at(8000)}/agents`)))));
+    while (answers.length < remaining + 5)
+      answers.push(...(await Promise.all(Array.from({ length: Math.min(25, remaining + 5 - answers.length) }, ask))));
     const refused = answers.filter((a) => a.status === 429);
     expect(refused).toHaveLength(5);
     for (const r of refused) expect(Number(r.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(answers[0]?.headers.get('x-ratelimit-limit-minute')).toBe('200');
   });
 
   it('keeps its routes over a restart', async () => {

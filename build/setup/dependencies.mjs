@@ -26,6 +26,8 @@ export function ensurePackages() {
   if (!changed('packages', lock)) return;
   console.error('Installing packages …');
   const env = { ...process.env };
+  // Its binary comes as a package; nothing is to be fetched or compiled beside.
+  env.NODE_LLAMA_CPP_SKIP_DOWNLOAD ??= 'true';
   // A machine without a prebuilt better-sqlite3 compiles it; the headers that came with Node spare a download.
   const headers = dirname(dirname(process.execPath));
   if (existsSync(join(headers, 'include', 'node', 'node.h'))) env.npm_config_nodedir ??= headers;
@@ -44,7 +46,7 @@ export function ensureBundle() {
   const built = existsSync(bundle) ? statSync(bundle).mtimeMs : 0;
   if (built > newest(join(root, 'packages'))) return bundle;
   // The services' images are made of their bundles.
-  for (const name of ['faiss', 'backend', 'mcp-bridge', 'cli'])
+  for (const name of ['faiss', 'backend', 'mcp-bridge', 'agents/langchain', 'cli'])
     run(process.execPath, [join(root, 'packages', name, 'bundle.mjs')]);
   return bundle;
 }

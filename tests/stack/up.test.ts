@@ -1,6 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { engine20, engine28, labAvailable } from '../lab/lab.ts';
-import { busybox, collect, endOf, idsOf, ofType, pause, statesOf, TestProject, words } from './project.ts';
+import {
+  busybox,
+  collect,
+  endOf,
+  failureCodes,
+  idsOf,
+  ofType,
+  pause,
+  statesOf,
+  TestProject,
+  words,
+} from './project.ts';
 
 const available = labAvailable();
 const health = 'healthcheck: {test: [CMD, /bin/pause, health], interval: 10s, retries: 3, timeout: 2s}';
@@ -144,6 +155,29 @@ describe.skipIf(!available.ok)('up', () => {
     expect((await project.compose('exec', '-T', 'b', 'cat', '/made')).stdout).toBe('built-here\n');
     expect(ofType(await project.up(), 'build')).toEqual([]);
     expect(ofType(await project.up({ build: true }), 'build').length).toBeGreaterThan(2);
+    await project.compose('down', '--rmi', 'local', '-t', '0');
+  });
+
+  it('builds with secrets of the file, and refuses before anything starts where one is missing', async () => {
+    project = new TestProject({
+      'compose.yaml': `
+services: {b: {build: {context: ., secrets: [one, {source: two, target: other}]}, stop_grace_period: 0s}}
+secrets: {one: {file: ./one.txt}, two: {environment: TWO}}
+`,
+      Dockerfile: `FROM ${busybox}
+RUN --mount=type=secret,id=one --mount=type=secret,id=other cat /run/secrets/one /run/secrets/other | wc -c > /made
+CMD ["sleep", "1000"]
+`,
+      '.dockerignore': '*\n!Dockerfile\n',
+    });
+    const refused = await project.up({}, { TWO: '22222' });
+    expect(endOf(refused)).toMatchObject({ outcome: 'failed', exitCode: 4 });
+    expect(failureCodes(refused)).toEqual(['SECRET_MISSING']);
+    expect(ofType(refused, 'step')).toEqual([]);
+    project.write({ 'one.txt': '333' });
+    const events = await project.up({}, { TWO: '22222' });
+    expect(endOf(events), words(events)).toMatchObject({ outcome: 'done' });
+    expect((await project.compose('exec', '-T', 'b', 'cat', '/made')).stdout.trim()).toBe('8');
     await project.compose('down', '--rmi', 'local', '-t', '0');
   });
 

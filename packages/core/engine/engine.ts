@@ -243,7 +243,7 @@ export interface PullLine {
   text: string;
 }
 export interface BuildOptions {
-  /** Absolute context directory. */
+  /** Absolute context directory, or an address that the engine fetches itself (git, a tar archive over http). */
   context: string;
   /** Relative to the context, or absolute. */
   dockerfile?: string;
@@ -259,7 +259,22 @@ export interface BuildOptions {
   extraHosts?: string[];
   cacheFrom?: string[];
   shmSizeBytes?: number;
+  /** For `RUN --mount=type=secret`; BuildKit only. They are in no layer, no history and no log. */
+  secrets?: BuildSecret[];
+  /** For `RUN --mount=type=ssh`; BuildKit only. */
+  ssh?: BuildSsh[];
   signal: AbortSignal;
+}
+/** Either a file of this machine, read when the build asks for it, or a value. */
+export interface BuildSecret {
+  id: string;
+  file?: string;
+  value?: string;
+}
+export interface BuildSsh {
+  id: string;
+  /** Socket of a running ssh agent. */
+  socket: string;
 }
 export interface BuildLine {
   text: string;

@@ -57,6 +57,17 @@ export const build = {
     exit: 2,
     severity: 'error',
   },
+  BUILD_SSH_AGENT: {
+    title: 'The build of {service|a service} needs the ssh agent "{agent|default}", and there is none[ at {path}]',
+    cause:
+      'The compose file names it under `build.ssh`: the build fetches something with your ssh key. Key files are not read.',
+    next: [
+      'Start an agent and add the key: `eval "$(ssh-agent)"`, then `ssh-add`',
+      'Then, in the same terminal: `sutazai up --build`',
+    ],
+    exit: 4,
+    severity: 'error',
+  },
   BUILD_BUILDER_MISSING: {
     title: 'This engine has no builder for the image of {service|a service}',
     cause: 'The Dockerfile needs BuildKit, and the buildx plugin of Docker is missing or broken.',

@@ -1,3 +1,5 @@
+import { fields } from './protobuf.ts';
+
 /**
  * BuildKit's progress inside the build answer: base64 of a protobuf `moby.buildkit.v1.StatusResponse`. Read are the names
  * of the steps (vertexes = 1: name = 3, cached = 4, started = 5, completed = 6, error = 7) and their output (logs = 3: msg = 4);
@@ -35,31 +37,4 @@ function logLines(data: Buffer): string[] {
 
 function text(value: Buffer | number | undefined): string {
   return Buffer.isBuffer(value) ? value.toString('utf8') : '';
-}
-
-/** Protobuf wire format: key = field << 3 | type; varint 0, 64 bit 1, length-delimited 2, 32 bit 5. */
-function* fields(data: Buffer): Generator<[number, Buffer | number]> {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = data[at++];
-      if (byte === undefined) throw new RangeError('the message ends in the middle of a number');
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < data.length) {
-    const key = varint();
-    const field = Math.floor(key / 8);
-    const type = key % 8;
-    if (type === 0) yield [field, varint()];
-    else if (type === 1) at += 8;
-    else if (type === 5) at += 4;
-    else if (type === 2) {
-      const length = varint();
-      yield [field, data.subarray(at, at + length)];
-      at += length;
-    } else throw new RangeError(`wire type ${type}`);
-  }
 }

@@ -132,7 +132,10 @@ export class DockerEngine implements Engine {
     yield* pullImage(this.transport, ref, { ...options, ...(auth ? { auth } : {}) });
   }
   buildImage(options: BuildOptions): AsyncIterable<BuildLine> {
-    return buildImage(this.transport, options, this.apiMinor >= 44 && !this.isPodman);
+    // Docker 20.10 has BuildKit too; where nothing needs it, its classic builder is the one that people there know.
+    const needed = (options.secrets?.length ?? 0) + (options.ssh?.length ?? 0) > 0;
+    const buildKit = !this.isPodman && (this.apiMinor >= 44 || needed);
+    return buildImage(this.transport, options, { buildKit, configDir: this.configDir });
   }
   removeImage(ref: string): Promise<void> {
     return images.removeImage(this.transport, ref);

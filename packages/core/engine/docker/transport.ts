@@ -13,7 +13,7 @@ export interface Request {
   body?: unknown;
   /** A stream or buffer sent as it is (tar archives). */
   file?: NodeJS.ReadableStream | Buffer;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   /** Status codes that are no failure, besides 200, 201 and 204. */
   accept?: number[];
   signal?: AbortSignal | undefined;
@@ -60,6 +60,11 @@ export class Transport {
   /** The raw connection after the engine's upgrade: for exec with input. */
   hijack(request: Request): Promise<Duplex> {
     return this.send(request, { isStream: true, hijack: true, openStdin: true }) as Promise<Duplex>;
+  }
+
+  /** The same where the engine upgrades only after the request's end: for a build's session. */
+  upgrade(request: Request): Promise<Duplex> {
+    return this.send(request, { isStream: true, hijack: true }) as Promise<Duplex>;
   }
 
   close(): void {

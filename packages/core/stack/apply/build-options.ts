@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Service } from '../../compose/index.ts';
-import { parseBytes } from '../../compose/index.ts';
-import type { BuildOptions } from '../../engine/index.ts';
+import { isRemote, parseBytes } from '../../compose/index.ts';
+import type { BuildOptions, BuildSecret, BuildSsh } from '../../engine/index.ts';
 import { composeVersion, label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
 import { filled, present } from '../payload/present.ts';
@@ -17,7 +17,7 @@ export function buildOptions(
   const build = service.build ?? {};
   const context = build.context ?? '.';
   return {
-    context: isAbsolute(context) ? context : resolve(model.workingDir, context),
+    context: isAbsolute(context) || isRemote(context) ? context : resolve(model.workingDir, context),
     ...(build.dockerfile ? { dockerfile: build.dockerfile } : {}),
     ...(build.dockerfile_inline ? { dockerfileInline: build.dockerfile_inline } : {}),
     tags: [service.image ?? `${model.project.name}-${name}`, ...(build.tags ?? [])],
@@ -36,7 +36,26 @@ export function buildOptions(
     ...(build.extra_hosts ? { extraHosts: build.extra_hosts.map((h) => h.replace('=', ':')) } : {}),
     ...(build.cache_from ? { cacheFrom: build.cache_from } : {}),
     ...(build.shm_size ? { shmSizeBytes: parseBytes(String(build.shm_size)) } : {}),
+    ...(build.secrets?.length ? { secrets: buildSecrets(model, service) } : {}),
+    ...(build.ssh?.length ? { ssh: buildSsh(service, model.variables) } : {}),
   };
+}
+
+/** A build's secrets by the id that `RUN --mount=type=secret,id=` names: the target, else the secret's own name. */
+export function buildSecrets(model: Pick<StackModel, 'project' | 'variables'>, service: Service): BuildSecret[] {
+  return (service.build?.secrets ?? []).map(({ source, target }) => {
+    const { file, environment, content } = model.project.secrets?.[source] ?? {};
+    const value = environment === undefined ? content : model.variables[environment];
+    return { id: target ?? source, ...(file ? { file } : {}), ...(value === undefined ? {} : { value }) };
+  });
+}
+
+/** `default` is the user's own agent; `NAME=SOCKET` another one. A missing agent has an empty socket. */
+export function buildSsh(service: Service, variables: Readonly<Record<string, string | undefined>>): BuildSsh[] {
+  return (service.build?.ssh ?? []).map((entry) => {
+    const [id = 'default', ...path] = entry.split('=');
+    return { id, socket: path.join('=') || variables.SSH_AUTH_SOCK || '' };
+  });
 }
 
 /** BuildKit takes both spellings of a proxy for one, and of two values any: what the file sets must be the only one. */

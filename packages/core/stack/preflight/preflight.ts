@@ -1,6 +1,7 @@
 import { label } from '../labels.ts';
 import { ensureSecrets } from '../secrets/index.ts';
 import { checkArchitecture } from './architecture.ts';
+import { checkBuilds } from './builds.ts';
 import { checkDataVersions } from './data-version.ts';
 import { checkDisk } from './disk.ts';
 import { checkExternals } from './externals.ts';
@@ -57,6 +58,7 @@ export async function preflight(input: PreflightInput): Promise<PreflightReport>
     ...memory.findings,
     ...checkArchitecture(check),
     ...checkMounts(check),
+    ...checkBuilds(check),
     ...gpu.findings,
     ...externals,
     ...networks,

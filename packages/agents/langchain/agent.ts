@@ -36,7 +36,7 @@ export function createLangchain(config: Config, options: AgentOptions = {}): Pro
     operationsPort: config.LANGCHAIN_OPERATIONS_PORT,
     defaultModel: config.CHAT_MODEL,
     work: langchainWork(server, library),
-    capabilities: () => ({ agent: card.id, version, needs: [], min_context: 512, streams: 'token' }),
+    capabilities: () => ({ agent: card.id, version, needs: [], min_context: 512, streams: 'token', documents: true }),
     routes: (app, runs) => documentRoutes(app, runs, library),
     logLevel: config.LOG_LEVEL,
     ...(url && advertise ? { registry: { url, advertise, ...(token ? { token } : {}) } } : {}),

@@ -1,10 +1,10 @@
 // `npm run bench:NAME`: sets up as `npm test` does, then runs tests/bench/NAME.ts, which prints one JSON line.
 import { join } from 'node:path';
-import { ensureBundle, ensurePackages, requireNode, root, run } from './dependencies.mjs';
+import { ensureBuilt, ensurePackages, requireNode, root, run } from './dependencies.mjs';
 
 requireNode();
 ensurePackages();
-ensureBundle();
+ensureBuilt();
 const name = process.argv[2] ?? '';
 const lab = join(root, 'tests', 'lab', 'lab.sh');
 const engine = process.env.BENCH_ENGINE === '20' ? '20' : '28';

@@ -1,8 +1,7 @@
-// Installs and builds what a clone needs before anything of it can run: the packages of the lock file and the command
-// line's bundle. Knows when nothing has changed, so that a second `npm start` begins at once.
+// Installs and builds what a clone needs before anything of it can run: the packages of the lock file, and every bundle. Knows when nothing has changed, so that a second `npm start` begins at once.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -40,14 +39,25 @@ export function ensurePackages() {
   mark('packages', lock);
 }
 
-/** Bundles the command line and the services if one of their sources is newer than the bundle. */
-export function ensureBundle() {
+/**
+ * Builds everything that ships (bundles of the command line, the services, the pages, the shell) if a source is newer than
+ * the last build. turbo does it, in the order in which they need each other, and skips what has not changed.
+ * @returns the command line's bundle
+ */
+export function ensureBuilt() {
   const bundle = join(root, 'packages', 'cli', 'dist', 'sutazai.mjs');
-  const built = existsSync(bundle) ? statSync(bundle).mtimeMs : 0;
-  if (built > newest(join(root, 'packages'))) return bundle;
-  // The services' images are made of their bundles.
-  for (const name of ['faiss', 'backend', 'mcp-bridge', 'agents/langchain', 'cli'])
-    run(process.execPath, [join(root, 'packages', name, 'bundle.mjs')]);
+  const stamp = join(stamps, 'built');
+  const sources = () => Math.max(newest(join(root, 'packages')), newest(join(root, 'apps')));
+  if (existsSync(bundle) && existsSync(stamp) && statSync(stamp).mtimeMs > sources()) return bundle;
+  console.error('Building …');
+  const begun = new Date();
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+  const turbo = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo');
+  run(turbo, ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'], { env, stdio: ['ignore', 2, 2] });
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, '');
+  // What was changed while it built is built the next time.
+  utimesSync(stamp, begun, begun);
   return bundle;
 }
 
@@ -82,10 +92,13 @@ function digest(content) {
   return createHash('sha256').update(content).update(process.versions.modules).digest('hex');
 }
 
+const notSources = new Set(['node_modules', 'dist', '.turbo', '__pycache__', '.pytest_cache']);
+
+/** Milliseconds since the epoch. */
 function newest(folder) {
   let time = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name === '.turbo') continue;
+    if (notSources.has(entry.name)) continue;
     const path = join(folder, entry.name);
     time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
   }

@@ -1,12 +1,12 @@
 // `npm start`: everything from a fresh clone to the running product. `npm start -- COMMAND …` runs any other command of
 // the command line after the same set-up.
 import { spawn } from 'node:child_process';
-import { ensureBundle, ensurePackages, requireNode, root } from './dependencies.mjs';
+import { ensureBuilt, ensurePackages, requireNode, root } from './dependencies.mjs';
 import { ensureEngine } from './engine.mjs';
 
 requireNode();
 ensurePackages();
-const bundle = ensureBundle();
+const bundle = ensureBuilt();
 const given = process.argv.slice(2);
 const args = given.length > 0 ? given : ['up'];
 if (args[0] === 'up') await ensureEngine(bundle);

@@ -4,17 +4,23 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBundle, ensurePackages, requireNode, root, tryRun } from './dependencies.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { ensureBuilt, ensurePackages, requireNode, root, tryRun } from './dependencies.mjs';
 
 requireNode();
 ensurePackages();
-ensureBundle();
+ensureBuilt();
 
 const noSkip = process.env.SUTAZAI_NO_SKIP === '1';
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const filters = process.argv.slice(2);
 
 const reason = labReason();
+const browser = ensureChromium();
+if (browser !== undefined && noSkip) {
+  console.error(`Skipping is forbidden here (SUTAZAI_NO_SKIP=1), but the tests in a browser cannot run: ${browser}`);
+  process.exit(1);
+}
 let status = 0;
 if (reason === undefined) {
   console.log('Test engines: installing and starting (tests/lab) …');
@@ -37,6 +43,7 @@ if (python === undefined) {
   console.error(`Skipping is forbidden here (SUTAZAI_NO_SKIP=1), but the FAISS service's tests cannot run: ${python}`);
   status ||= 1;
 } else console.log(`\nSkipped: the FAISS service's tests, because ${python}.`);
+if (browser !== undefined) console.log(`\nSkipped: the tests in a browser, because ${browser}.`);
 if (reason !== undefined) console.log(`\nSkipped: the integration tests on real engines, because ${reason}.`);
 process.exitCode = status;
 

@@ -33,6 +33,8 @@ const part = z.object({
 export const contextMeter = z.object({
   /** Tokens; null if nobody knows before the model is loaded. */
   window: z.number().nullable(),
+  /** `served`: the model is loaded with it. `expected`: what the server gives by its settings, within what it was trained for. */
+  source: z.enum(['served', 'expected', 'unknown']),
   parts: z.array(part),
   usedTokens: z.number(),
   /** Oldest messages of the branch that will not be sent, because they do not fit. */

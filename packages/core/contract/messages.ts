@@ -85,6 +85,7 @@ export const message = z.object({
 
 export const conversation = z.object({
   id: z.string(),
+  /** Empty until its first question, whose beginning it takes. */
   title: z.string(),
   agent: z.string().nullable(),
   model: z.string().nullable(),

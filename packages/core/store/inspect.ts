@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { NewerStoreError, StoreError } from './error.ts';
-import { format } from './migrations.ts';
 import { sqlite } from './sqlite.ts';
 
 /** SQLite's file header, https://sqlite.org/fileformat2.html section 1.3. */
@@ -13,15 +12,15 @@ const magic = 'SQLite format 3\0';
  * it is checked, over a connection that cannot write (a writing one would fold the log into the file when it closes).
  * @throws StoreError STATE_CORRUPT, STATE_NEWER, or what the file system says.
  */
-export function inspectFile(path: string): void {
+export function inspectFile(path: string, format: number): void {
   const size = sizeOf(path);
   if (size === 0) return;
   const header = readHeader(path, size);
   if (sizeOf(`${path}-wal`) > 0) {
-    checkEverything(path);
+    checkEverything(path, format);
     return;
   }
-  refuseNewer(path, header.readUInt32BE(60));
+  refuseNewer(path, header.readUInt32BE(60), format);
   if (size < expectedSize(header)) throw new StoreError('STATE_CORRUPT', `${path} was cut off`, path);
 }
 
@@ -44,11 +43,11 @@ function expectedSize(header: Buffer): number {
   return header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize);
 }
 
-function checkEverything(path: string): void {
+function checkEverything(path: string, format: number): void {
   const Sqlite = sqlite();
   const database = new Sqlite(path, { readonly: true, timeout: 1000 });
   try {
-    refuseNewer(path, Number(database.pragma('user_version', { simple: true })));
+    refuseNewer(path, Number(database.pragma('user_version', { simple: true })), format);
     const verdict = String(database.pragma('quick_check(1)', { simple: true }));
     if (verdict !== 'ok') throw new StoreError('STATE_CORRUPT', `${path}: ${verdict}`, path);
   } finally {
@@ -56,7 +55,7 @@ function checkEverything(path: string): void {
   }
 }
 
-function refuseNewer(path: string, found: number): void {
+function refuseNewer(path: string, found: number, format: number): void {
   if (found > format) throw new NewerStoreError(path, found, format);
 }
 

@@ -29,6 +29,8 @@ export interface Messages {
   /** Text to add at the end, and the detail as it is now; also the sign of life of its process. */
   grow(id: string, text: string, detail: unknown): void;
   end(id: string, state: Exclude<MessageState, 'running'>, text: string, detail: unknown): void;
+  /** Newest first, those whose detail holds this text: who cites a document. */
+  telling(text: string, limit: number): MessageRow[];
   /** Still running, of processes that ended or have given no sign of life for `silence` milliseconds. */
   orphans(silence: number, alive: (pid: number) => boolean): string[];
 }
@@ -82,6 +84,10 @@ export function messagesIn(connection: Connection): Messages {
           ...[state, now, id],
         );
       });
+    },
+    telling(text, limit) {
+      const sql = `SELECT ${columns} FROM messages WHERE instr(detail, ?) > 0 ORDER BY number DESC LIMIT ?`;
+      return connection.all(sql, text, limit).map(row);
     },
     orphans(silence, alive) {
       const rows = connection.all("SELECT id, runner, beat_at AS beatAt FROM messages WHERE state = 'running'");

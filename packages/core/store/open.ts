@@ -1,20 +1,16 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
 import { type Adopted, adoptedIn } from './adopted.ts';
 import { type Choices, choicesIn } from './choices.ts';
 import { Connection } from './connection.ts';
 import { type Conversations, conversationsIn } from './conversations.ts';
+import { openDatabase } from './database.ts';
 import { type Documents, documentsIn } from './documents.ts';
-import { guarded, NewerStoreError } from './error.ts';
 import { type Externals, externalsIn } from './externals.ts';
-import { inspectFile } from './inspect.ts';
 import { type Layers, layersIn } from './layers.ts';
 import { type Messages, messagesIn } from './messages.ts';
-import { format, migrations } from './migrations.ts';
+import { migrations } from './migrations.ts';
 import { type Operations, operationsIn } from './operations.ts';
 import { type Settings, settingsIn } from './settings.ts';
-import { sqlite } from './sqlite.ts';
 
 export const fileName = 'state.db';
 
@@ -52,11 +48,7 @@ export interface StoreOptions {
  */
 export function openStore(directory: string, options: StoreOptions = {}): Store {
   const path = join(directory, fileName);
-  const database = guarded(path, () => {
-    makePrivate(directory, path);
-    inspectFile(path);
-    return openFile(path, options.busyTimeout ?? 5000);
-  });
+  const database = openDatabase(path, migrations, options.busyTimeout ?? 5000);
   const connection = new Connection(path, database, options.clock ?? Date.now);
   const settings = settingsIn(connection);
   return {
@@ -72,58 +64,4 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
     documents: documentsIn(connection),
     close: () => connection.close(),
   };
-}
-
-/** The file is made before SQLite does it, because SQLite would let everybody read it; its log takes over the same rights. */
-function makePrivate(directory: string, path: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
-}
-
-function openFile(path: string, busyTimeout: number): Database {
-  const Sqlite = sqlite();
-  const database = new Sqlite(path, { timeout: busyTimeout });
-  try {
-    useWriteAheadLog(database, busyTimeout);
-    // With the log, NORMAL cannot damage the file; a power cut may cost the last entries, which is nothing here.
-    database.pragma('synchronous = NORMAL');
-    database.pragma('foreign_keys = ON');
-    migrate(path, database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** Two processes that open a new file at once: SQLite answers "busy" to one of them without waiting its time-out. */
-function useWriteAheadLog(database: Database, busyTimeout: number): void {
-  const giveUpAt = performance.now() + busyTimeout;
-  for (;;) {
-    try {
-      database.pragma('journal_mode = WAL');
-      return;
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || performance.now() > giveUpAt) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
-}
-
-function migrate(path: string, database: Database): void {
-  if (versionOf(database) === format) return;
-  database
-    .transaction(() => {
-      // Again under the lock: another process may have done it meanwhile.
-      const from = versionOf(database);
-      if (from > format) throw new NewerStoreError(path, from, format);
-      for (const step of migrations.slice(from)) database.exec(step);
-      database.pragma(`user_version = ${format}`);
-    })
-    .immediate();
-}
-
-function versionOf(database: Database): number {
-  return Number(database.pragma('user_version', { simple: true }));
 }

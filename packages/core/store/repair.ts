@@ -10,9 +10,14 @@ import { fileName, openStore, type StoreOptions } from './open.ts';
  */
 export function repairStore(directory: string, options: StoreOptions = {}): { keptAs: string } {
   const path = join(directory, fileName);
-  const keptAs = guarded(path, () => putAside(path, options.clock ?? Date.now));
+  const keptAs = setAside(path, options.clock ?? Date.now);
   openStore(directory, options).close();
   return { keptAs };
+}
+
+/** Renames one of our files, so that a fresh one can take its place; returns its new path, empty if there was none. */
+export function setAside(path: string, clock: () => number): string {
+  return guarded(path, () => putAside(path, clock));
 }
 
 function putAside(path: string, clock: () => number): string {

@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'build/**/*.test.ts'],
+          include: ['packages/**/*.test.ts', 'apps/desktop/**/*.test.ts', 'build/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },

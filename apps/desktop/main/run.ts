@@ -59,7 +59,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
   let quit: Quit | undefined;
   const window = new AppWindow({
     preload: folders.preload,
-    icon: join(folders.icons, '256.png'),
+    icon: join(folders.icons, '256x256.png'),
     devTools: !app.isPackaged,
     kept,
     timings,

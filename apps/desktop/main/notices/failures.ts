@@ -12,7 +12,8 @@ export type Happening =
  * the operation tells it. What was unwell at the first look is none either: nobody saw it happen.
  */
 export class FailureWatch {
-  private told = new Set<string>();
+  private readonly known = new Set<string>();
+  private readonly told = new Set<string>();
   private reachable: boolean | undefined;
 
   take(status: StackStatus, operationRuns: boolean): Happening[] {
@@ -25,15 +26,19 @@ export class FailureWatch {
     if (!status.engine.reachable) return first ? [] : happenings;
 
     const unwell = status.services.filter((s) => s.state === 'unhealthy' || s.state === 'failed');
-    const fresh = unwell.filter((s) => !this.told.has(s.service));
-    const over = status.services.filter((s) => this.told.has(s.service) && isWell(s));
-    // Stopped or removed on purpose: over, but nothing to tell.
-    const gone = status.services.filter((s) => this.told.has(s.service) && isAway(s));
-    for (const s of [...over, ...gone]) this.told.delete(s.service);
-    for (const s of fresh) this.told.add(s.service);
+    const fresh = unwell.filter((s) => !this.known.has(s.service));
+    for (const s of fresh) this.known.add(s.service);
+    // Stopped or removed on purpose is over too, but nothing to tell.
+    const over = status.services.filter((s) => this.known.has(s.service) && (isWell(s) || isAway(s)));
+    const news = over.filter((s) => this.told.has(s.service) && isWell(s));
+    for (const s of over) {
+      this.known.delete(s.service);
+      this.told.delete(s.service);
+    }
     if (first || operationRuns) return happenings;
+    for (const s of fresh) this.told.add(s.service);
     if (fresh.length > 0) happenings.push({ kind: 'unwell', services: fresh });
-    if (over.length > 0) happenings.push({ kind: 'well', services: over });
+    if (news.length > 0) happenings.push({ kind: 'well', services: news });
     return happenings;
   }
 }

@@ -27,9 +27,12 @@ export class TestBackend {
   }
 
   /** The first administrator, logged in. */
-  async admin(): Promise<this> {
+  async admin(setupToken?: string): Promise<this> {
     const word = randomBytes(9).toString('base64url');
-    const { body } = await this.call('POST', '/api/v1/auth/setup', { name: 'admin', password: word });
+    const { body } = await this.call('POST', '/api/v1/auth/setup', {
+      ...{ name: 'admin', password: word },
+      ...(setupToken ? { setup_token: setupToken } : {}),
+    });
     this.token = body.access_token;
     return this;
   }

@@ -14,7 +14,7 @@ export interface TestAgent {
 }
 
 /** Markers in a prompt: `{slow}` takes 400 ms, `{fail}` is the agent's own 500, `{refuse}` its 400. */
-export async function startTestAgent(name: string, port = 0): Promise<TestAgent> {
+export async function startTestAgent(name: string, port = 0, host = '127.0.0.1'): Promise<TestAgent> {
   const calls: TestAgent['calls'] = [];
   let closedEarly = 0;
   const answer = (prompt: string) => `${name} heard: ${prompt}`;
@@ -75,10 +75,10 @@ export async function startTestAgent(name: string, port = 0): Promise<TestAgent>
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   const bound = (server.address() as AddressInfo).port;
   return {
-    ...{ url: `http://127.0.0.1:${bound}`, port: bound, calls },
+    ...{ url: `http://${host}:${bound}`, port: bound, calls },
     closedEarly: () => closedEarly,
     stop: () =>
       new Promise((resolve) => {

@@ -6,6 +6,11 @@ import { hashSecret } from './tokens.ts';
 
 /** Milliseconds for which one process trusts what it has just proven; a revocation elsewhere takes effect within it. */
 const trusted = 3_000;
+/**
+ * Milliseconds for which it is trusted on while the database is away: nobody can be shut out there in the meantime either, and
+ * what does not need the database goes on.
+ */
+const trustedAlone = 15 * 60_000;
 
 /** Who calls, and whether they may. */
 export class Guard {
@@ -65,6 +70,8 @@ export class Guard {
       this.#known.set(name, { identity, until: this.now() + trusted });
       return identity;
     } catch (error) {
+      const away = error instanceof Problem && error.status === 503;
+      if (away && known && known.until + trustedAlone > this.now()) return known.identity;
       this.#known.delete(name);
       if (error instanceof Problem && error.status === 401)
         reply.header('www-authenticate', 'Bearer realm="sutazai", error="invalid_token"');

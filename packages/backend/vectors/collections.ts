@@ -30,6 +30,8 @@ export interface PointInput {
 /** Collections of all stores under one roof: the database knows which store holds which. */
 export class Collections {
   readonly #stores: ReadonlyMap<string, VectorStore>;
+  /** What the database said last: a store that is up is not out of reach because the database is away. */
+  readonly #known = new Map<string, Collection>();
 
   constructor(
     private readonly db: Database,
@@ -55,7 +57,13 @@ export class Collections {
     const rows = await this.#query<Collection>(
       'SELECT name, store, dimension, metric, embedding_model FROM collections WHERE name = $1',
       [name],
-    );
+    ).catch((error: unknown) => {
+      const known = this.#known.get(name);
+      if (known && error instanceof Problem && error.status === 503) return [known];
+      throw error;
+    });
+    if (rows[0]) this.#known.set(name, rows[0]);
+    else this.#known.delete(name);
     if (!rows[0])
       throw notFound(
         'collection',
@@ -118,6 +126,7 @@ export class Collections {
     const store = this.#store(collection.store);
     await this.#ask(store, () => store.drop(name));
     await this.#query('DELETE FROM collections WHERE name = $1', [name]);
+    this.#known.delete(name);
   }
 
   async count(collection: Collection): Promise<number> {

@@ -1,0 +1,206 @@
+// The platform services in the product's stack, with the real servers behind them: every one of these is stopped and started
+// while the services are in use. Neo4j's image takes long to build: it is in this only with all images (SUTAZAI_STACK=all).
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Stack } from '@sutazai/core/stack';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dockerCli, labAvailable } from '../lab/lab.ts';
+import { buildImages } from '../product/images.ts';
+import { TestStack } from '../product/test-stack.ts';
+import { collect, endOf } from '../stack/project.ts';
+import { TestBackend } from './backend-client.ts';
+import { type Feature, Load } from './load.ts';
+import { startTestAgent, type TestAgent } from './test-agent.ts';
+
+const which = process.env.SUTAZAI_STACK === 'all' ? 'all' : 'fast';
+const signal = new AbortController().signal;
+
+describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which} images)`, () => {
+  let test: TestStack;
+  let stack: Stack;
+  let agent: TestAgent;
+  const backend = new TestBackend();
+  let bridge = '';
+  let bridgeToken = '';
+  const servers = ['postgres', 'redis', 'rabbitmq', 'chroma', 'qdrant', 'faiss', 'consul', 'neo4j'];
+  const wanted = () => servers.filter((s) => !test.leftOut.includes(s));
+
+  beforeAll(async () => {
+    buildImages(which);
+    test = await TestStack.make({ which, freePorts: true });
+    agent = await startTestAgent('langchain', 0, test.engine.hostAddress);
+    test.environment.SUTAZAI_AGENT_URLS = `langchain=${agent.url}`;
+    stack = await test.stack();
+    const services = [...wanted(), 'backend', 'backend-worker', 'mcp-bridge'];
+    expect(endOf(await collect(stack.up({ signal, selection: { services } }))).outcome).toBe('done');
+    const secret = (name: string) => readFileSync(join(test.stateDir, 'secrets', name), 'utf8').trim();
+    backend.url = `http://127.0.0.1:${test.port(stack, 'backend', 8000)}`;
+    bridge = `http://127.0.0.1:${test.port(stack, 'mcp-bridge', 11100)}`;
+    bridgeToken = secret('bridge_token');
+    await backend.admin(secret('backend_setup_token'));
+  }, 1_800_000);
+  afterAll(async () => {
+    await test?.remove();
+    await agent?.stop();
+  });
+
+  const docker = async (...args: string[]) => {
+    const [command = '', service = '', ...rest] = args;
+    const result = await dockerCli(test.engine, [command, ...rest, `${test.name}-${service}-1`]);
+    expect(result.stderr).toBe('');
+  };
+  const stop = (service: string) => docker('stop', service, '-t', '20');
+  const start = (service: string) => docker('start', service);
+  const run = async (prompt: string): Promise<string> => {
+    const { status, body } = await backend.call('POST', '/api/v1/agents/langchain/run', { prompt });
+    expect({ status, body }).toMatchObject({ status: 202 });
+    return body.id;
+  };
+  const task = async (id: string) => (await backend.call('GET', `/api/v1/agents/tasks/${id}`)).body;
+
+  it('reaches every server that is there', async () => {
+    await expect
+      .poll(
+        async () => {
+          const { body } = await backend.call('GET', '/health/detailed');
+          return body.dependencies
+            .filter((d: { state: string }) => d.state === 'up')
+            .map((d: { name: string }) => d.name);
+        },
+        { timeout: 20_000 },
+      )
+      .toEqual(expect.arrayContaining(wanted()));
+  });
+
+  it('completes a task that was queued while its worker was stopped, though broker, database and API restart meanwhile', async () => {
+    await stop('backend-worker');
+    const id = await run('wait for me');
+    for (const service of ['rabbitmq', 'postgres', 'backend']) await docker('restart', service, '-t', '20');
+    await expect.poll(async () => (await task(id))?.state, { timeout: 30_000 }).toBe('queued');
+    expect(agent.calls.filter((c) => c.prompt === 'wait for me')).toEqual([]);
+    await start('backend-worker');
+    await expect.poll(async () => (await task(id)).state, { timeout: 30_000 }).toBe('done');
+    expect(agent.calls.filter((c) => c.prompt === 'wait for me')).toEqual([{ prompt: 'wait for me', key: id }]);
+  });
+
+  it('ends a task once, though its worker is killed in the middle of it', async () => {
+    const id = await run('{slow} killed');
+    await expect.poll(() => agent.calls.some((c) => c.key === id)).toBe(true);
+    await docker('kill', 'backend-worker');
+    await start('backend-worker');
+    await expect.poll(async () => (await task(id)).state, { timeout: 30_000 }).toBe('done');
+    // At least once: the same key tells the agent that it is the same task.
+    expect(new Set(agent.calls.filter((c) => c.prompt === '{slow} killed').map((c) => c.key))).toEqual(new Set([id]));
+  });
+
+  describe('under load, while a server is stopped and started', () => {
+    let load: Load;
+    const features: Feature[] = [];
+    /** Which features may answer 503 while the server is away. None: the service does without it. */
+    const needs: Record<string, string[]> = {
+      postgres: ['documents', 'tasks'],
+      redis: [],
+      rabbitmq: ['tasks'],
+      chroma: ['vectors in chroma'],
+      qdrant: ['vectors in qdrant'],
+      faiss: ['vectors in faiss'],
+      consul: [],
+      neo4j: ['graph'],
+    };
+
+    beforeAll(async () => {
+      const status = (path: string, body?: unknown) => async () =>
+        (await backend.call(body === undefined ? 'GET' : 'POST', path, body)).status;
+      features.push(
+        { name: 'health', ask: status('/health') },
+        { name: 'detailed health', ask: status('/health/detailed') },
+        { name: 'agents', ask: status('/api/v1/agents') },
+        { name: 'documents', ask: status('/api/v1/documents') },
+        { name: 'tasks', ask: status('/api/v1/agents/langchain/run', { prompt: 'load' }) },
+        {
+          name: 'the bridge',
+          ask: async () => {
+            const headers = { authorization: `Bearer ${bridgeToken}`, 'content-type': 'application/json' };
+            const body = JSON.stringify({ agent: 'langchain', prompt: 'load' });
+            const answer = await fetch(`${bridge}/agents/execute`, { method: 'POST', headers, body });
+            await answer.arrayBuffer();
+            return answer.status;
+          },
+        },
+      );
+      if (wanted().includes('neo4j')) features.push({ name: 'graph', ask: status('/api/v1/graph') });
+      for (const store of ['chroma', 'qdrant', 'faiss'].filter((s) => wanted().includes(s))) {
+        const collection = `/api/v1/vectors/collections/load-${store}`;
+        const made = await backend.call('PUT', collection, { store, dimension: 3 });
+        expect({ store, status: made.status, body: made.body }).toMatchObject({ status: 200 });
+        const points = [1, 2, 3].map((i) => ({ id: String(i), vector: [i, 1, 0], payload: { i } }));
+        expect((await backend.call('POST', `${collection}/points`, { points })).status).toBe(200);
+        features.push({
+          name: `vectors in ${store}`,
+          ask: status(`${collection}/query`, { vector: [1, 1, 0], limit: 2 }),
+        });
+      }
+      load = new Load(features, 2);
+      await expect.poll(() => well(load), { timeout: 20_000, interval: 500 }).toEqual([]);
+    });
+    afterAll(() => load?.stop());
+
+    /** Features that answered anything but success since the last look, or nothing at all. */
+    const well = (of: Load) => {
+      const counts = of.take();
+      return features
+        .map((f) => f.name)
+        .filter((name) => !counts[name] || Object.keys(counts[name]).some((s) => !s.startsWith('2')));
+    };
+
+    it.each(servers)('%s', async (server) => {
+      if (!wanted().includes(server)) return;
+      await stop(server);
+      await pause(300);
+      load.take();
+      await pause(2_500);
+      const counts = load.take();
+      for (const { name } of features) {
+        const seen = Object.keys(counts[name] ?? {});
+        const may = needs[server]?.includes(name);
+        expect({ name, seen }).toEqual({ name, seen: may ? ['503'] : [expect.stringMatching(/^2/)] });
+      }
+      const { body } = await backend.call('GET', '/health/detailed');
+      expect(body.dependencies.find((d: { name: string }) => d.name === server).state).toBe('down');
+      const refused = needs[server]?.[0] && (await refusalOf(needs[server][0]));
+      if (refused)
+        expect(refused.error).toMatchObject({ code: 'DEPENDENCY_DOWN', next_step: expect.stringContaining(server) });
+      await start(server);
+      // By itself: nobody touches the services. Then it stays well.
+      await expect.poll(() => well(load), { timeout: 45_000, interval: 1_000 }).toEqual([]);
+      await pause(1_000);
+      expect(well(load)).toEqual([]);
+    });
+
+    it('lost none of the tasks that it took', async () => {
+      await load.stop();
+      const open = async () =>
+        (
+          await Promise.all(
+            ['queued', 'running'].map((s) => backend.call('GET', `/api/v1/agents/tasks?state=${s}&limit=200`)),
+          )
+        ).flatMap((a) => a.body.tasks.map((t: { id: string }) => t.id));
+      await expect.poll(open, { timeout: 60_000, interval: 500 }).toEqual([]);
+      expect((await backend.call('GET', '/api/v1/agents/tasks?state=failed')).body.tasks).toEqual([]);
+    });
+
+    async function refusalOf(name: string) {
+      const paths: Record<string, [string, string, unknown?]> = {
+        documents: ['GET', '/api/v1/documents'],
+        tasks: ['POST', '/api/v1/agents/langchain/run', { prompt: 'x' }],
+        graph: ['GET', '/api/v1/graph'],
+      };
+      const query = { vector: [1, 1, 0], limit: 1 };
+      const [method, path, body] = paths[name] ?? [
+        ...(['POST', `/api/v1/vectors/collections/load-${name.split(' ').at(-1)}/query`, query] as const),
+      ];
+      return (await backend.call(method, path, body)).body;
+    }
+  });
+});

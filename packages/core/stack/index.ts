@@ -18,3 +18,4 @@ export type { GpuVerdict, PortFix, PreflightFinding, PreflightReport } from './p
 export { profileGroups } from './profiles.ts';
 export { redactions } from './secrets/index.ts';
 export type * from './stack.ts';
+export { rates } from './status/stats.ts';

@@ -2,8 +2,8 @@
 // a relative of it), `npm start` does so; elsewhere the command line says what to install.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { agreed } from './agreed.mjs';
 
 const defaultSocket = '/var/run/docker.sock';
 
@@ -27,17 +27,6 @@ export async function ensureEngine(bundle) {
 /** `doctor --json` exits with 3 when no engine is usable. */
 function hasEngine(bundle) {
   return spawnSync(process.execPath, [bundle, 'doctor', '--engines', '--json'], { stdio: 'ignore' }).status === 0;
-}
-
-async function agreed(question) {
-  if (!process.stdin.isTTY) {
-    console.log(question.replace('Shall I', 'I will').replace('?', '.'));
-    return true;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`${question} [Y/n] `);
-  terminal.close();
-  return !/^n/i.test(answer.trim());
 }
 
 function apt(args, env) {

@@ -14,7 +14,8 @@ const folder = fileURLToPath(new URL('../../dist/desktop/', import.meta.url));
 
 /** Packs for this platform; returns the paths of what was made (for `dir` electron-builder names none). */
 export async function pack({ standIn, targets, pages = `${root}apps/renderer/dist` }) {
-  for (const part of ['app', 'product', 'out']) rmSync(`${folder}${part}`, { recursive: true, force: true });
+  for (const part of ['app', 'product', 'out', 'stand-in'])
+    rmSync(`${folder}${part}`, { recursive: true, force: true });
   stageApp(root, `${folder}app`, pages);
   stageProduct(root, `${folder}product`);
   if (!standIn) {

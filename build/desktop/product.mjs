@@ -1,6 +1,7 @@
 // What the engine reads, laid out in the package as it is in a clone, so that the compose files' own relative paths hold:
 // resources/compose, and of each folder that an image is built from exactly what its .dockerignore lets through.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import { parse } from 'yaml';
@@ -26,6 +27,18 @@ export function stageProduct(root, to) {
     }
     copy(from, join(to, context), allowedBy(from));
   }
+  // The app copies these files out of the package once per build, and knows the build by this.
+  writeFileSync(join(to, 'product.id'), contentId(to));
+}
+
+/** SHA-256 over every path and content. */
+function contentId(folder) {
+  const hash = createHash('sha256');
+  for (const path of readdirSync(folder, { recursive: true }).sort()) {
+    const file = join(folder, path);
+    if (statSync(file).isFile()) hash.update(`${path}\0`).update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
 }
 
 /** The engine's own rule, plus what no image needs: installed modules, caches, source maps. */

@@ -16,7 +16,10 @@ export interface Folders {
   pages: string;
   icons: string;
   preload: string;
-  composeFile: string;
+  /** The product's files: in a built app still inside the package (see product/unpack.ts), in a clone the clone. */
+  product: string;
+  /** Only a clone may be told to use another project. */
+  composeFile: string | undefined;
 }
 
 /**
@@ -40,8 +43,7 @@ export function foldersOf(
     pages: packaged
       ? join(bundle, '..', 'pages')
       : resolve(env['SUTAZAI_PAGES_DIR'] ?? join(root, 'apps', 'renderer', 'dist')),
-    composeFile: packaged
-      ? join(resources, 'compose', 'compose.yaml')
-      : resolve(env['SUTAZAI_COMPOSE_FILE'] ?? join(root, 'resources', 'compose', 'compose.yaml')),
+    product: packaged ? join(resources, 'product') : root,
+    composeFile: packaged || !env['SUTAZAI_COMPOSE_FILE'] ? undefined : resolve(env['SUTAZAI_COMPOSE_FILE']),
   };
 }

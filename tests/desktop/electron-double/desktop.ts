@@ -51,7 +51,7 @@ export class TrayDouble extends EventEmitter {
   }
   setImage(_image: unknown): void {}
   setToolTip(_toolTip: string): void {}
-  setContextMenu(_menu: MenuDouble | null): void {}
+  setContextMenu(_menu: Electron.Menu | null): void {}
 }
 
 export class NotificationDouble extends EventEmitter {

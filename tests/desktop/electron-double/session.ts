@@ -1,5 +1,8 @@
 type Check = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
-type BeforeRequest = (details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void;
+type BeforeRequest = (
+  details: Electron.OnBeforeRequestListenerDetails,
+  answer: (response: Electron.CallbackResponse) => void,
+) => void;
 
 /** What a page could be granted in the browser, by the browser's names. */
 const grantable = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'clipboard-write', 'midi'];
@@ -18,7 +21,9 @@ class WebRequestDouble {
   async _cancels(url: string): Promise<boolean> {
     const before = this.#before;
     if (before === undefined) return false;
-    return new Promise((resolve) => before({ url }, ({ cancel }) => resolve(cancel === true)));
+    // The app looks at the address only.
+    const details = { url } as Electron.OnBeforeRequestListenerDetails;
+    return new Promise((resolve) => before(details, ({ cancel }) => resolve(cancel === true)));
   }
 }
 

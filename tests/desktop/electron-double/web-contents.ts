@@ -13,9 +13,7 @@ import { session } from './session.ts';
 const world = 'preload';
 let nextId = 1;
 
-type OpenHandler = (details: { url: string; frameName: string; features: string; disposition: string }) => {
-  action: 'allow' | 'deny';
-};
+type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
 type FromPage =
   | { kind: 'message'; channel: string; message: unknown; ports: number[] }
   | { kind: 'port'; id: number; data: Carried }
@@ -71,11 +69,12 @@ export class WebContentsDouble extends EventEmitter {
       if (executionContextId === this.#context) this.#heard(JSON.parse(payload) as FromPage);
     });
     cdp.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
-      const details = {
+      const details: Electron.HandlerDetails = {
         url: toOutside(url),
         frameName: windowName,
         features: windowFeatures.join(','),
         disposition: 'new-window',
+        referrer: { url: '', policy: 'default' },
       };
       this.#open?.(details);
     });

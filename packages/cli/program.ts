@@ -160,6 +160,13 @@ function defineCommands(command: (name: string, text: string, run: Run, fileFlag
     .option('-u, --user <user>', 'run as this user')
     .option('-w, --workdir <dir>', 'run in this folder')
     .option('--index <n>', 'which container of a scaled service');
+  command('chat [words...]', 'Asks an agent, and shows its answer as it comes', async (a, o) =>
+    (await import('./commands/chat.ts')).chat(a, o),
+  )
+    .option('-a, --agent <name>', 'who is asked: langchain, model, …; by itself the first that answers')
+    .option('-m, --model <name>', 'which model answers')
+    .option('-c, --conversation <id>', 'go on with this conversation')
+    .addOption(new Option('-d, --document <file>', 'answer from this document; repeatable').argParser(collect));
   command('export <dir>', 'Writes the project as plain compose files that `docker compose up` runs', async (a, o) =>
     (await import('./commands/export.ts')).exportProject(a, o),
   ).option('--force', 'write into a folder that is not empty');

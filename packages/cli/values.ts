@@ -1,4 +1,4 @@
-import { durationOrUndefined } from '@sutazai/core/compose';
+import { durationOrUndefined, momentOrUndefined } from '@sutazai/core/compose';
 import { failure } from '@sutazai/core/diagnose';
 import type { PlanOptions, Selection } from '@sutazai/core/stack';
 
@@ -21,12 +21,7 @@ export function wholeNumber(text: unknown, option: string): number {
 
 /** A time (RFC 3339) or a duration back from now, as the engine takes it. */
 export function moment(text: string, option: string, now = Date.now()): string {
-  const ns = durationOrUndefined(text);
-  if (ns !== undefined) return new Date(now - ns / 1e6).toISOString();
-  const time = Date.parse(text);
-  return Number.isNaN(time)
-    ? usage(`${option}: "${text}" is neither a time nor a duration`)
-    : new Date(time).toISOString();
+  return momentOrUndefined(text, now) ?? usage(`${option}: "${text}" is neither a time nor a duration`);
 }
 
 /** `--scale web=3` → {web: 3}. */

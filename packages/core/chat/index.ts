@@ -1,2 +1,3 @@
-export { Chat, type ChatOptions, type Send } from './chat.ts';
+export { Chat, type Send } from './chat.ts';
 export { Documents } from './documents.ts';
+export { openTalk, type Talk } from './open.ts';

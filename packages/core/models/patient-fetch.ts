@@ -15,5 +15,9 @@ const patient = new Agent({
 });
 
 /** fetch without time limits of its own; the caller's signal is the only one. */
-export const patientFetch: typeof fetch = ((input: string, init?: object) =>
-  undiciFetch(input, { ...init, dispatcher: patient })) as unknown as typeof fetch;
+export const patientFetch: typeof fetch = ((input: string, init: RequestInit = {}) => {
+  // A signal of its own for each call: of one whose listeners are not limited Node 20 cannot tell how many it may have,
+  // and undici asks.
+  const signal = init.signal ? { signal: AbortSignal.any([init.signal]) } : {};
+  return undiciFetch(input, { ...(init as object), ...signal, dispatcher: patient });
+}) as unknown as typeof fetch;

@@ -5,8 +5,8 @@ import type { Service } from './service.ts';
  * A service as a process: starts it, stops it cleanly on SIGTERM, SIGINT and when the process that started it goes away
  * (embedded), and exits with 0 then; 2 for settings that do not fit, 1 for a start that failed. Never a stack trace.
  */
-export async function runService(create: () => Promise<Service>): Promise<void> {
-  let service: Service;
+export async function runService(create: () => Promise<Pick<Service, 'url' | 'start' | 'stop'>>): Promise<void> {
+  let service: Pick<Service, 'url' | 'start' | 'stop'>;
   try {
     service = await create();
     await service.start();

@@ -14,7 +14,7 @@ export async function launchElectron(
   const variables = Object.fromEntries(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
   // Root has no user namespace to build the sandbox from; only then, and only in tests, is it left off.
   const switches = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const args = [...switches, '-r', recorder, desktop];
+  const args = [...switches, '--use-fake-device-for-media-stream', '-r', recorder, desktop];
   const electron = await _electron.launch({ executablePath: program, args: [...args, ...argv], env: variables });
   const child = electron.process();
   const said: string[] = [];

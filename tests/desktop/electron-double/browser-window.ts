@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { app } from './app.ts';
-import { browserContext } from './chromium.ts';
+import { newPage } from './chromium.ts';
 import { event } from './event.ts';
 import { recorded } from './record.ts';
 import { WebContentsDouble } from './web-contents.ts';
@@ -110,7 +110,7 @@ export class BrowserWindowDouble extends EventEmitter {
   }
 
   async #make(): Promise<void> {
-    const page = await browserContext().newPage();
+    const page = await newPage();
     this.#page = page;
     await this.webContents._attach(page);
     page.once('domcontentloaded', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /**
  * Chromium cannot be taught a scheme from outside, so `sutazai://app` lives at this address inside the browser; it is answered
@@ -28,18 +28,28 @@ export async function launchChromium(_profile: string): Promise<void> {
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',
+      // A camera and a microphone that could be granted.
+      '--use-fake-device-for-media-stream',
       '--remote-debugging-port=0',
-      // Electron opens no window by itself either; what was asked for is told by Page.windowOpen.
-      '--block-new-web-contents',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
+  });
+  // Electron opens no window that the app did not allow; a browser does. What a page opens here is cut off and closed at once.
+  await context.route('**/*', (route) => route.abort('blockedbyclient'));
+  context.on('page', (page) => {
+    if (expected > 0) expected -= 1;
+    else void page.close().catch(() => undefined);
   });
   launched = { context, folder };
 }
 
-export function browserContext(): BrowserContext {
+let expected = 0;
+
+/** A page that the app asked for. */
+export function newPage(): Promise<Page> {
   if (launched === undefined) throw new Error('A window can be made only after app is ready');
-  return launched.context;
+  expected += 1;
+  return launched.context.newPage();
 }
 
 /** Where a test attaches to the same browser; undefined while there is none. */

@@ -18,6 +18,12 @@ declare global {
 /** In the page's own world: receives what contextBridge exposes. Functions only; they are called across by name. */
 export function receiveExposed(): void {
   if (window !== window.top) return;
+  // As in Electron, a window that was denied is none to the page either.
+  const open = window.open;
+  window.open = (...given) => {
+    open.apply(window, given)?.close();
+    return null;
+  };
   document.addEventListener('__double-expose', (event) => {
     const { name, functions } = JSON.parse((event as CustomEvent<string>).detail) as {
       name: string;

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { type DesktopApp, type LaunchSettings, launchApp, runsOn } from './app.ts';
+import { buildApp, buildDouble, buildPage } from './build.ts';
+
+/** What a test file shares: the built bundles, a page of ours, and a state folder that is thrown away. */
+export interface Bench {
+  stateDir: string;
+  pages: string;
+  /** Starts the app on the shared state; it is closed at the end at the latest. */
+  launch(more?: Partial<LaunchSettings>): Promise<DesktopApp>;
+}
+
+/** Builds once per file. The output says on which of the two the tests ran. */
+export function bench(): Bench {
+  const stateDir = mkdtempSync(join(tmpdir(), 'sutazai-desktop-'));
+  const running: DesktopApp[] = [];
+  const made: Bench = {
+    stateDir,
+    pages: '',
+    launch: async (more = {}) => {
+      const app = await launchApp({ stateDir, pages: made.pages, ...more });
+      running.push(app);
+      return app;
+    },
+  };
+  beforeAll(async () => {
+    console.log(
+      runsOn === 'electron'
+        ? 'Desktop tests run on Electron itself.'
+        : "Desktop tests run on the double of the Electron module (its windows are Chromium pages): Electron's program is not here.",
+    );
+    buildApp();
+    if (runsOn === 'double') await buildDouble();
+    made.pages = await buildPage();
+  });
+  afterAll(async () => {
+    for (const app of running) await app.close();
+    rmSync(stateDir, { recursive: true, force: true });
+    rmSync(made.pages, { recursive: true, force: true });
+  });
+  return made;
+}

@@ -6,8 +6,8 @@ import type { StackModel, StackStatus } from '../stack/index.ts';
 import { agentPlace } from './reach.ts';
 
 export interface AgentsOptions {
-  /** The project as it is now; asked each time, because profiles and externals change. */
-  model: () => StackModel;
+  /** The project as it is now, undefined while it cannot be read; asked each time, as profiles and externals change. */
+  model: () => StackModel | undefined;
   models: Models;
   /** The stack's state where there is an engine: why an agent does not answer, and when to look again. */
   status?: () => StackStatus | undefined;

@@ -17,7 +17,7 @@ interface Place {
  * Where an agent is, by the project alone: the service that says `x-sutazai: {agent: ID}`, else one called `ID` or
  * `agent-ID`; its own address where the user runs it elsewhere. `port`: the port of its API, which it has inside as well.
  */
-export function agentPlace(model: StackModel, id: string, port: number): Place {
+export function agentPlace(model: StackModel | undefined, id: string, port: number): Place {
   const own = serviceWhere(
     model,
     (name, s) => (s ? agentOf(s) === id : false) || name === id || name === `agent-${id}`,
@@ -26,21 +26,21 @@ export function agentPlace(model: StackModel, id: string, port: number): Place {
 }
 
 /** Where the model server is: of the services that can stand for it the one that is on, or the user's own. */
-export function modelServerPlace(model: StackModel): Place {
+export function modelServerPlace(model: StackModel | undefined): Place {
   const own = serviceWhere(model, (name, s) => blockOf(s)?.url_variable === 'SUTAZAI_OLLAMA_URL' || name === 'ollama');
   return placeOf(model, own, 11434);
 }
 
 /** Tokens of window that the project's model server gives where a request asks for none; undefined if it does not say. */
-export function servedContext(model: StackModel): number | undefined {
+export function servedContext(model: StackModel | undefined): number | undefined {
   const { service } = modelServerPlace(model);
-  const text = service ? model.project.services[service]?.environment?.OLLAMA_CONTEXT_LENGTH : undefined;
+  const text = service ? model?.project.services[service]?.environment?.OLLAMA_CONTEXT_LENGTH : undefined;
   const tokens = Number(text);
   return Number.isInteger(tokens) && tokens > 0 ? tokens : undefined;
 }
 
-function placeOf(model: StackModel, service: string | undefined, port: number): Place {
-  if (service === undefined) return { external: false, off: true };
+function placeOf(model: StackModel | undefined, service: string | undefined, port: number): Place {
+  if (model === undefined || service === undefined) return { external: false, off: true };
   const elsewhere = model.external[service];
   if (elsewhere) return { service, url: elsewhere.url.replace(/\/+$/, ''), external: true, off: false };
   const definition = model.project.services[service];
@@ -51,9 +51,10 @@ function placeOf(model: StackModel, service: string | undefined, port: number): 
 
 /** One that runs elsewhere goes before one that is on, that before one that is off. */
 function serviceWhere(
-  model: StackModel,
+  model: StackModel | undefined,
   is: (name: string, service: Service | undefined) => boolean,
 ): string | undefined {
+  if (model === undefined) return undefined;
   const find = (names: string[], services: Services) => names.find((name) => is(name, services[name]));
   const { services } = model.project;
   return (

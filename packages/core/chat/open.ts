@@ -6,8 +6,8 @@ import { Chat } from './chat.ts';
 import { Documents } from './documents.ts';
 
 export interface TalkOptions {
-  /** The project as it is now; asked each time, because profiles and externals change. */
-  model: () => StackModel;
+  /** The project as it is now, undefined while it cannot be read; asked each time, as profiles and externals change. */
+  model: () => StackModel | undefined;
   store: Store;
   stateDir: string;
   /** The stack's state, where there is an engine. */

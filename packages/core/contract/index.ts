@@ -1,6 +1,10 @@
+import { agents } from './agents.ts';
+import { chat } from './chat.ts';
 import { diagnostics } from './diagnostics.ts';
+import { documents } from './documents.ts';
 import { engine } from './engine.ts';
 import { host } from './host.ts';
+import { models } from './models.ts';
 import { monitor } from './monitor.ts';
 import { settings } from './settings.ts';
 import { stack } from './stack.ts';
@@ -18,6 +22,10 @@ export const contract = {
   monitor,
   settings,
   diagnostics,
+  agents,
+  models,
+  chat,
+  documents,
 };
 
 export type Contract = typeof contract;
@@ -38,6 +46,6 @@ export type { Operation, OperationBatch, OperationRequest } from './operation.ts
 export type { CatalogueEntry, StackOverview } from './overview.ts';
 export type { Plan } from './plan.ts';
 export type { PortFix, PreflightReport } from './preflight.ts';
-export type { PortChoice, SettingsValues } from './settings.ts';
+export { type PortChoice, type SettingsValues, settingsValues } from './settings.ts';
 export type { LogLine, ServiceStatus, StackStatus } from './status.ts';
 export type { TerminalEvent } from './terminal.ts';

@@ -80,6 +80,8 @@ export function run(file: string, args: readonly string[], options: RunOptions =
         });
       },
     );
+    // A program that ends without reading breaks the pipe; its exit code is what counts.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
   });
 }

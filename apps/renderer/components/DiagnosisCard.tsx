@@ -1,0 +1,67 @@
+import type { Diagnosis } from '@sutazai/core/contract';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Code } from './Code.tsx';
+import { ScrollRegion } from './ScrollRegion.tsx';
+
+/** What happened, why, what to do; the code and the raw words are one fold away. `action` is the best next step as a button. */
+export function DiagnosisCard({
+  diagnosis,
+  action,
+  children,
+}: {
+  diagnosis: Diagnosis;
+  action?: ReactNode;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { evidence = [], raw, location } = diagnosis;
+  return (
+    <div className="diag">
+      <h2 className="wrap">{diagnosis.title}</h2>
+      <p className="dim">
+        <Code text={diagnosis.cause} />
+      </p>
+      <dl>
+        {location ? (
+          <>
+            <dt>{t('diagnosis.where')}</dt>
+            <dd className="mono">
+              {[location.file, location.line, location.column].filter((x) => x !== undefined).join(':')}
+            </dd>
+          </>
+        ) : null}
+        <dt>{t('diagnosis.code')}</dt>
+        <dd>
+          <code>{diagnosis.code}</code>
+        </dd>
+        {children}
+      </dl>
+      <h3>{t('diagnosis.whatToDo')}</h3>
+      {action}
+      <ol className="next numbered">
+        {diagnosis.nextSteps.map((step) => (
+          <li key={step}>
+            <Code text={step} />
+          </li>
+        ))}
+      </ol>
+      {evidence.map((e) => (
+        <details key={e.label} className="evidence" open={evidence.length === 1}>
+          <summary>{e.label}</summary>
+          <ScrollRegion className="log" label={e.label}>
+            <pre>{e.lines.join('\n')}</pre>
+          </ScrollRegion>
+        </details>
+      ))}
+      {raw ? (
+        <details className="evidence">
+          <summary>{t('diagnosis.raw')}</summary>
+          <ScrollRegion className="log" label={t('diagnosis.raw')}>
+            <pre>{raw}</pre>
+          </ScrollRegion>
+        </details>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+import type { Messages } from './i18n-messages.ts';
+
+/** All German messages as one chunk, fetched when German is chosen. */
+export const german = import.meta.glob<Messages>('./messages/de/*.json', { eager: true, import: 'default' });

@@ -1,0 +1,87 @@
+import type { EngineCandidate } from '@sutazai/core/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
+import { Glyph, type Tone } from '../../components/Status.tsx';
+import { useFormat } from '../../format/use-format.ts';
+import { AddEngine } from './AddEngine.tsx';
+import { useChecks } from './checks.ts';
+import { chooseEngine } from './choose-engine.ts';
+
+const tones: Partial<Record<EngineCandidate['verdict'], Tone>> = { ok: 'ok', absent: 'off' };
+
+/** Every place where an engine may be, with its verdict and what to do about it. */
+export function Engines() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { engines, enginesTook } = useChecks();
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <header>
+        <h2 id="first-engine">{t('first-run.engine.title')}</h2>
+        {engines ? (
+          <span className="cap">
+            {t('first-run.engine.looked', { count: engines.length, time: format.duration(enginesTook) })}
+          </span>
+        ) : null}
+        <Button kind="quiet" small className="end" onClick={() => setAdding(!adding)} aria-expanded={adding}>
+          {t('first-run.engine.add')}
+        </Button>
+      </header>
+      {adding ? <AddEngine onDone={() => setAdding(false)} /> : null}
+      {engines ? null : <p className="small faint">{t('first-run.looking')}</p>}
+      <ul className="rows eng">
+        {engines?.map((e) => (
+          <Candidate key={e.url + e.source} candidate={e} inUse={e.current && e.verdict === 'ok'} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Candidate({ candidate: e, inUse }: { candidate: EngineCandidate; inUse: boolean }) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const tone = tones[e.verdict] ?? 'bad';
+  const use = async () => {
+    setBusy(true);
+    await chooseEngine(e.url);
+    setBusy(false);
+  };
+  const remedy = e.diagnosis?.nextSteps[0];
+  return (
+    <li>
+      <Glyph tone={tone} />
+      <div>
+        <b>{e.source}</b>
+        <span className="mono faint any">{e.url}</span>
+      </div>
+      <div>
+        <span className={tone === 'bad' ? 'strong bad' : 'strong'}>{t(`first-run.engine.verdict.${e.verdict}`)}</span>
+        <span className="faint">
+          {e.verdict === 'ok'
+            ? t('first-run.engine.answers', {
+                product: t(`engine.product.${e.product ?? 'unknown'}`),
+                version: e.version ?? '',
+                api: e.apiVersion ?? '',
+              })
+            : e.verdict === 'absent' && !e.chosen
+              ? t('first-run.engine.nothingHere')
+              : null}
+          {e.verdict !== 'ok' && (e.verdict !== 'absent' || e.chosen) ? <Code text={remedy ?? e.detail} /> : null}
+        </span>
+      </div>
+      <div className="act">
+        {inUse ? (
+          <b className="small">{t('first-run.engine.inUse')}</b>
+        ) : e.verdict === 'ok' ? (
+          <Button small onClick={() => void use()} busy={busy ? t('first-run.engine.changing') : undefined}>
+            {t('first-run.engine.use')}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}

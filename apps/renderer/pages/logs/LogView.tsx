@@ -1,0 +1,121 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LogRow } from './LogRow.tsx';
+import type { LogFeed } from './log-feed.ts';
+
+interface LogViewProps {
+  feed: LogFeed;
+  /** Changes when the feed has something new. */
+  version: number;
+  query: string;
+  /** The match that is gone to. */
+  current: number | null;
+  following: boolean;
+  named: boolean;
+  onScrollUp: () => void;
+  onBottom: () => void;
+}
+
+const rowHeight = 18;
+const overscan = 12;
+
+/** Only the rows in sight are in the page, however many lines there are. */
+export function LogView(props: LogViewProps) {
+  const { feed, following, current, named } = props;
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const own = useRef(false);
+  const [size, setSize] = useState({ height: 400, columns: Number.POSITIVE_INFINITY });
+  const [top, setTop] = useState(0);
+  const { buffer } = feed;
+  buffer.columns = named ? Number.POSITIVE_INFINITY : size.columns;
+  const rows = buffer.rows;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => {
+      const width = charWidth(element);
+      setSize({
+        height: element.clientHeight,
+        columns: Math.max(20, Math.floor((element.clientWidth - 28 - 12) / width)),
+      });
+    };
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after every change of the lines
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const dropped = feed.droppedRows;
+    feed.droppedRows = 0;
+    own.current = true;
+    if (following) element.scrollTop = element.scrollHeight;
+    else if (dropped) element.scrollTop -= dropped * rowHeight;
+    setTop(element.scrollTop);
+  }, [props.version, following, size, rows]);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || current === null) return;
+    own.current = true;
+    element.scrollTop = buffer.rowOfLine(current) * rowHeight - element.clientHeight / 3;
+    setTop(element.scrollTop);
+  }, [current, buffer]);
+
+  const onScroll = () => {
+    const element = box.current;
+    if (!element) return;
+    setTop(element.scrollTop);
+    if (own.current) {
+      own.current = false;
+      return;
+    }
+    const atBottom = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight;
+    if (following && !atBottom) props.onScrollUp();
+    else if (!following && atBottom) props.onBottom();
+  };
+
+  const from = buffer.lineAtRow(Math.max(0, Math.floor(top / rowHeight) - overscan));
+  const count = Math.ceil(size.height / rowHeight) + 2 * overscan;
+  const shown: number[] = [];
+  for (let number = from.number; number < buffer.end && shown.length < count; number += 1) shown.push(number);
+  return (
+    <div
+      ref={box}
+      className={named ? 'log scroll grow' : 'log wrap scroll grow'}
+      role="log"
+      aria-live="off"
+      aria-label={t('logs.lines')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      <div className="log-space" style={{ height: rows * rowHeight }}>
+        <div className="log-window" style={{ transform: `translateY(${from.row * rowHeight}px)` }}>
+          {shown.map((number) => {
+            const line = buffer.line(number);
+            return line ? (
+              <LogRow key={number} line={line} named={named} query={props.query} current={number === current} />
+            ) : null;
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Pixels of one character of the log's font; 40 of them, as a single one is rounded. */
+function charWidth(element: HTMLElement): number {
+  const probe = document.createElement('span');
+  probe.textContent = '0'.repeat(40);
+  probe.className = 'log-probe';
+  element.append(probe);
+  const width = probe.getBoundingClientRect().width / 40;
+  probe.remove();
+  return width || 7;
+}

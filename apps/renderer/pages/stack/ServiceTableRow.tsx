@@ -1,0 +1,140 @@
+import { useTranslation } from 'react-i18next';
+import { Bar } from '../../components/Bar.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Menu } from '../../components/Menu.tsx';
+import { Sparkline } from '../../components/Sparkline.tsx';
+import { Status } from '../../components/Status.tsx';
+import { uptime } from '../../format/uptime.ts';
+import { useFormat } from '../../format/use-format.ts';
+import { cpuLine, liveOf } from '../../state/live.ts';
+import { begin } from '../../state/operation.ts';
+import { go } from '../../state/route.ts';
+import { isActive, type ServiceRow } from '../../state/rows.ts';
+import { useStack } from '../../state/stack.ts';
+import { inspect } from '../../state/ui.ts';
+import { portsOf } from './ports-of.ts';
+import { serviceMenu } from './service-menu.ts';
+
+interface RowProps {
+  row: ServiceRow;
+  selected: boolean;
+  tabStop: boolean;
+  onFocus: () => void;
+}
+
+export function ServiceTableRow({ row, selected, tabStop, onFocus }: RowProps) {
+  const dimmed = useStack((s) => s.status?.engine.reachable === false);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the table above it takes the keys of all rows
+    <tr
+      data-service={row.service}
+      className={dimmed ? 'aged' : undefined}
+      aria-selected={selected}
+      tabIndex={tabStop ? 0 : -1}
+      onFocus={onFocus}
+      onClick={() => inspect(row.service)}
+    >
+      <td className={row.tone === 'off' ? 'name faint' : 'name'}>{row.title}</td>
+      {isActive(row) || row.problem ? <Figures row={row} /> : <Idle row={row} />}
+    </tr>
+  );
+}
+
+function Figures({ row }: { row: ServiceRow }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sample = liveOf(row.service);
+  const line = cpuLine(row.service);
+  const limit = sample?.memoryLimitBytes || row.entry?.memoryBytes || 0;
+  const full = sample && limit ? sample.memoryBytes / limit : 0;
+  const up = uptime(row.status?.containers[0]?.status ?? '');
+  const ports = portsOf(row);
+  return (
+    <>
+      <td>
+        <Status tone={row.tone}>{t(`stack.state.${row.state}`)}</Status>
+      </td>
+      <td className="num c-spark">
+        <Sparkline values={line} max={Math.max(5, ...line.map((v) => v ?? 0))} />
+      </td>
+      <td className="num">{sample ? format.percent(sample.cpuPercent) : ''}</td>
+      <td className="num">{sample ? format.bytes(sample.memoryBytes) : ''}</td>
+      <td className="c-lim">
+        {sample && limit ? <Bar parts={[{ share: full, kind: full > 0.9 || row.problem ? 'bad' : 'other' }]} /> : null}
+      </td>
+      <td className="c-port">
+        {ports.length ? (
+          <>
+            {ports.map((p) => p.published).join(', ')}
+            {ports.some((p) => p.moved) ? <span className="faint"> {t('stack.moved')}</span> : null}
+          </>
+        ) : (
+          <span className="faint">{t('stack.internal')}</span>
+        )}
+      </td>
+      <td className="num c-up">{up === undefined ? '' : format.duration(up)}</td>
+      <td className="num">
+        <Menu
+          label={t('stack.actionsFor', { name: row.title })}
+          items={serviceMenu(row, t)}
+          className="btn quiet small row-btn"
+        >
+          <Icon name="more" />
+        </Menu>
+      </td>
+    </>
+  );
+}
+
+/** What does not run has a reason in place of figures, and the one thing to do about it. */
+function Idle({ row }: { row: ServiceRow }) {
+  const { t } = useTranslation();
+  const where = row.entry?.external?.url ?? row.status?.url;
+  const words =
+    row.state === 'external'
+      ? t('stack.idle.external', { url: where ?? '' })
+      : row.state === 'off'
+        ? t('stack.idle.off', { profile: row.entry?.profiles.join(', ') ?? '' })
+        : t(`stack.state.${row.state}`);
+  return (
+    <>
+      <td colSpan={3} className="faint off-note">
+        <Status tone={row.tone}>{words}</Status>
+      </td>
+      <td />
+      <td className="c-lim" />
+      <td className="c-port" />
+      <td className="c-up" />
+      <td className="num">
+        {row.state === 'off' ? (
+          <Button
+            kind="quiet"
+            small
+            onClick={stopping(() => go('settings', 'profiles'))}
+            aria-label={t('stack.turnOnFor', { name: row.title })}
+          >
+            {t('stack.turnOn')}
+          </Button>
+        ) : row.state === 'external' || row.state === 'unknown' ? null : (
+          <Button
+            kind="quiet"
+            small
+            onClick={stopping(() => void begin({ kind: 'up', selection: { services: [row.service] } }))}
+            aria-label={t('stack.startFor', { name: row.title })}
+          >
+            {t('stack.action.start')}
+          </Button>
+        )}
+      </td>
+    </>
+  );
+}
+
+/** A press on a button of a row is not a press on the row. */
+function stopping(run: () => void) {
+  return (event: { stopPropagation: () => void }) => {
+    event.stopPropagation();
+    run();
+  };
+}

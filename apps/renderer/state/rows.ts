@@ -1,0 +1,112 @@
+import type { ServiceStatus, StackOverview, StackStatus } from '@sutazai/core/contract';
+import type { Tone } from '../components/Status.tsx';
+
+type Entry = StackOverview['services'][number];
+
+/** One service as the pages show it: what it is, from the files, and how it is, from the engine. */
+export interface ServiceRow {
+  service: string;
+  title: string;
+  tier: string;
+  entry: Entry | undefined;
+  status: ServiceStatus | undefined;
+  state: RowState;
+  tone: Tone;
+  /** Needs a person. */
+  problem: boolean;
+}
+
+export type RowState = ServiceStatus['state'] | 'off' | 'unknown';
+
+const tones: Record<RowState, Tone> = {
+  healthy: 'ok',
+  running: 'ok',
+  external: 'ok',
+  finished: 'ok',
+  starting: 'busy',
+  created: 'off',
+  restarting: 'warn',
+  paused: 'warn',
+  unhealthy: 'bad',
+  failed: 'bad',
+  stopped: 'off',
+  absent: 'off',
+  off: 'off',
+  unknown: 'off',
+};
+
+const problems: ReadonlySet<RowState> = new Set(['unhealthy', 'failed', 'restarting']);
+const active: ReadonlySet<RowState> = new Set(['healthy', 'running', 'starting', 'unhealthy', 'restarting', 'paused']);
+const well: ReadonlySet<RowState> = new Set(['healthy', 'running', 'external']);
+
+export function rowsOf(overview: StackOverview | null, status: StackStatus | null): ServiceRow[] {
+  const entries = new Map(overview?.services.map((s) => [s.service, s]));
+  const states = new Map(status?.services.map((s) => [s.service, s]));
+  const names = [...entries.keys(), ...[...states.keys()].filter((s) => !entries.has(s))];
+  return names.map((service) => {
+    const entry = entries.get(service);
+    const found = states.get(service);
+    const state = stateOf(entry, found, status);
+    return {
+      service,
+      title: entry?.title ?? found?.title ?? service,
+      tier: entry?.tier ?? found?.tier ?? 'other',
+      entry,
+      status: found,
+      state,
+      tone: tones[state],
+      problem: problems.has(state),
+    };
+  });
+}
+
+function stateOf(entry: Entry | undefined, found: ServiceStatus | undefined, status: StackStatus | null): RowState {
+  if (entry?.external) return 'external';
+  if (found && found.state !== 'absent') return found.state;
+  if (entry && !entry.enabled) return 'off';
+  return status ? 'absent' : 'unknown';
+}
+
+export const isActive = (row: ServiceRow) => active.has(row.state);
+export const isWell = (row: ServiceRow) => well.has(row.state);
+export const isJob = (row: ServiceRow) => row.entry?.job === true;
+
+/** Jobs that are over or have not begun are no service that anybody looks for. */
+export const isShown = (row: ServiceRow) =>
+  !isJob(row) || !['finished', 'absent', 'off', 'unknown', 'created'].includes(row.state);
+
+export interface Tier {
+  tier: string;
+  rows: ServiceRow[];
+}
+
+export function byTier(rows: readonly ServiceRow[], order: readonly string[]): Tier[] {
+  const tiers = new Map<string, ServiceRow[]>(order.map((t) => [t, []]));
+  for (const row of rows) {
+    const list = tiers.get(row.tier);
+    if (list) list.push(row);
+    else tiers.set(row.tier, [row]);
+  }
+  return [...tiers].map(([tier, list]) => ({ tier, rows: list })).filter((t) => t.rows.length);
+}
+
+export interface Counts {
+  well: number;
+  problems: number;
+  starting: number;
+  off: number;
+  /** Services that are meant to run. */
+  enabled: number;
+}
+
+export function countsOf(rows: readonly ServiceRow[]): Counts {
+  const services = rows.filter((r) => !isJob(r));
+  const count = (test: (row: ServiceRow) => boolean) => services.filter(test).length;
+  return {
+    well: count(isWell),
+    problems: rows.filter((r) => r.problem).length,
+    starting: count((r) => r.state === 'starting'),
+    off: count((r) => r.tone === 'off'),
+    enabled: count((r) => r.entry?.enabled !== false || isActive(r)),
+  };
+}

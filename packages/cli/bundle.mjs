@@ -1,5 +1,5 @@
 // Bundles the command line: one small entry and a chunk per command, so that `--version` does not load an engine.
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,3 +38,7 @@ await build({
   logLevel: 'warning',
 });
 chmodSync(here('./dist/sutazai.mjs'), 0o755);
+
+// The pages that `sutazai serve` shows, where they are built already (turbo builds them first).
+const pages = here('../../apps/renderer/dist');
+if (existsSync(pages)) cpSync(pages, here('./dist/renderer'), { recursive: true });

@@ -170,6 +170,11 @@ function defineCommands(command: (name: string, text: string, run: Run, fileFlag
   command('export <dir>', 'Writes the project as plain compose files that `docker compose up` runs', async (a, o) =>
     (await import('./commands/export.ts')).exportProject(a, o),
   ).option('--force', 'write into a folder that is not empty');
+  command('serve', 'Serves the pages for a browser on this machine, until Ctrl-C', async (_, o) =>
+    (await import('./commands/serve.ts')).serve(o),
+  )
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', '11000')
+    .option('--open', 'open the page in the browser');
   command(
     'external <action> [service] [url]',
     'Services that run elsewhere: list | set SERVICE URL | remove SERVICE',

@@ -3,5 +3,6 @@ export { durationOrUndefined, formatDuration, parseDuration } from './duration.t
 export { ComposeError, type ComposeErrorCode, type ComposeProblem } from './errors.ts';
 export { type LoadedProject, type LoadOptions, loadProject } from './load.ts';
 export type * from './model.ts';
+export { momentOrUndefined } from './moment.ts';
 export { isRemote } from './paths.ts';
 export { renderConfig } from './render.ts';

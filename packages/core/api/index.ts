@@ -1,0 +1,2 @@
+export { type Port, serveMessagePort } from './message-port.ts';
+export { serveWeb, standardPort, type WebHost, type WebOptions } from './web/serve.ts';

@@ -39,6 +39,7 @@ export function witnesses(test: TestStack, stack: Stack, mark: string): Witness[
   };
   const chroma = '/api/v2/tenants/default_tenant/databases/default_database/collections';
   const qdrantKey = { 'api-key': test.leftOut.includes('qdrant') ? '' : secret('qdrant_api_key') };
+  const faissKey = { authorization: `Bearer ${test.leftOut.includes('faiss') ? '' : secret('faiss_api_key')}` };
   const neo4j = (statement: string) => {
     const login = `Basic ${Buffer.from(secret('neo4j_auth').replace('/', ':')).toString('base64')}`;
     return json(
@@ -130,6 +131,24 @@ export function witnesses(test: TestStack, stack: Stack, mark: string): Witness[
         return found.result.payload;
       },
       expected: { mark },
+    },
+    {
+      what: 'vectors',
+      service: 'faiss',
+      write: async () => {
+        const base = `${at('faiss', 10103)}/collections/witness`;
+        await json(base, 'PUT', { dimension: 2 }, faissKey);
+        const points = [{ id: 'one', vector: [1, 0], payload: { mark } }];
+        await json(`${base}/points`, 'POST', { points }, faissKey);
+      },
+      read: async () => {
+        const base = `${at('faiss', 10103)}/collections/witness`;
+        const found = (await json(`${base}/points/get`, 'POST', { ids: ['one'] }, faissKey)) as {
+          points: { payload: unknown }[];
+        };
+        return found.points.map((p) => p.payload);
+      },
+      expected: [{ mark }],
     },
     {
       what: 'graph nodes',

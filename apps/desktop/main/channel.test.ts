@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { IpcMain } from 'electron';
 import { expect, it } from 'vitest';
-import * as z from 'zod/mini';
 import { listen } from './channel.ts';
 
-function channel(schema: z.ZodMiniType<unknown> = z.null()) {
+function channel(schema = (payload: unknown): payload is null => payload === null) {
   const ipc = new EventEmitter();
   const taken: unknown[] = [];
   const warned: string[] = [];

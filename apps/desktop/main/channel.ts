@@ -1,5 +1,4 @@
 import type { IpcMain, IpcMainEvent, MessagePortMain } from 'electron';
-import type * as z from 'zod/mini';
 import type { Log } from './log.ts';
 import { appOrigin } from './scheme/origin.ts';
 
@@ -18,15 +17,17 @@ export interface Incoming<T> {
 export function listen<T>(
   ipc: IpcMain,
   channel: string,
-  schema: z.ZodMiniType<T>,
+  schema: (payload: unknown) => payload is T,
   ours: () => number | undefined,
   log: Log,
   take: (message: Incoming<T>) => void,
 ): void {
   ipc.on(channel, (event, payload: unknown) => {
     const reason = foreign(event, ours()) ?? unfit(payload);
-    const parsed = reason === undefined ? schema.safeParse(payload) : undefined;
-    if (parsed?.success) return take({ payload: parsed.data, ports: event.ports });
+    if (reason === undefined && schema(payload)) {
+      take({ payload, ports: event.ports });
+      return;
+    }
     for (const port of event.ports) port.close();
     log.warn(`Refused a message on ${channel}: ${reason ?? 'it does not fit its schema'}.`);
   });

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 
 /** The product's folder for its own state; the same one that the command line uses (docs/architecture.md). */
 export function stateFolder(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {
-  if (env['SUTAZAI_STATE_DIR']) return resolve(env['SUTAZAI_STATE_DIR']);
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'SutazAI');
+  if (env.SUTAZAI_STATE_DIR) return resolve(env.SUTAZAI_STATE_DIR);
+  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'SutazAI');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'SutazAI');
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'sutazai');
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'sutazai');
 }
 
 export interface Folders {
@@ -42,8 +42,8 @@ export function foldersOf(
     icons: packaged ? join(bundle, '..', 'icons') : join(root, 'build', 'icons'),
     pages: packaged
       ? join(bundle, '..', 'pages')
-      : resolve(env['SUTAZAI_PAGES_DIR'] ?? join(root, 'apps', 'renderer', 'dist')),
+      : resolve(env.SUTAZAI_PAGES_DIR ?? join(root, 'apps', 'renderer', 'dist')),
     product: packaged ? join(resources, 'product') : root,
-    composeFile: packaged || !env['SUTAZAI_COMPOSE_FILE'] ? undefined : resolve(env['SUTAZAI_COMPOSE_FILE']),
+    composeFile: packaged || !env.SUTAZAI_COMPOSE_FILE ? undefined : resolve(env.SUTAZAI_COMPOSE_FILE),
   };
 }

@@ -1,13 +1,11 @@
-import type { ContractRouterClient } from '@orpc/contract';
-import type { Contract } from '@sutazai/core/contract';
+import type { LocalClient } from '@sutazai/core/api';
 import type { MessagePortMain } from 'electron';
-
-/** The same typed API that the pages have, called within the process. */
-export type HostClient = ContractRouterClient<Contract>;
 
 /** The core's host as the shell sees it. */
 export interface Platform {
-  client: HostClient;
+  /** The same typed API that the pages have, called within the process. */
+  client: LocalClient;
+  /** Serves a page that has handed over a port, until the port closes. */
   servePort(port: MessagePortMain): void;
   close(): Promise<void>;
 }

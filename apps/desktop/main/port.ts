@@ -1,5 +1,4 @@
 import type { IpcMain, MessagePortMain } from 'electron';
-import * as z from 'zod/mini';
 import { listen } from './channel.ts';
 import type { Log } from './log.ts';
 
@@ -14,7 +13,7 @@ export function takePorts(
   log: Log,
   taken: () => void,
 ): void {
-  listen(ipc, 'sutazai:port', z.null(), ours, log, ({ ports }) => {
+  listen(ipc, 'sutazai:port', isNull, ours, log, ({ ports }) => {
     const [port, ...more] = ports;
     if (port === undefined || more.length > 0) {
       for (const extra of ports) extra.close();
@@ -27,3 +26,6 @@ export function takePorts(
     );
   });
 }
+
+/** The port is all there is to the message. */
+const isNull = (payload: unknown): payload is null => payload === null;

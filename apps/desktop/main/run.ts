@@ -77,8 +77,8 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
     window,
     kept,
     watch,
-    command: app.isPackaged ? [process.env['APPIMAGE'] ?? process.execPath] : [process.execPath, app.getAppPath()],
-    configHome: process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'),
+    command: app.isPackaged ? [process.env.APPIMAGE ?? process.execPath] : [process.execPath, app.getAppPath()],
+    configHome: process.env.XDG_CONFIG_HOME || join(homedir(), '.config'),
     log,
   });
   app.on('activate', () => window.show());
@@ -99,7 +99,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
   try {
     // A chunk of its own: the core is read only after the window is there.
     const { openHost } = await import('./open-host.ts');
-    platform.resolve(await openHost(folders));
+    platform.resolve(await openHost(folders, app.getVersion(), app.isPackaged));
   } catch (error) {
     platform.reject(error);
     throw error;

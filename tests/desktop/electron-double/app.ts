@@ -35,7 +35,7 @@ class AppDouble extends EventEmitter {
     return (JSON.parse(readFileSync(join(this.getAppPath(), 'package.json'), 'utf8')) as { version: string }).version;
   }
   getLocale(): string {
-    return (process.env['LANG'] ?? 'en').split(/[._]/)[0] ?? 'en';
+    return (process.env.LANG ?? 'en').split(/[._]/)[0] ?? 'en';
   }
   requestSingleInstanceLock(data?: Record<string, unknown>): boolean {
     return takeLock(this.getPath('userData'), data, (second) => {

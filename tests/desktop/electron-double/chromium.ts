@@ -18,7 +18,7 @@ let launched: { context: BrowserContext; folder: string } | undefined;
 export async function launchChromium(_profile: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sutazai-double-'));
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     viewport: null,
     // The app decides when it ends, as Electron does.
     handleSIGTERM: false,

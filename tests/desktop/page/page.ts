@@ -35,4 +35,4 @@ document.addEventListener('securitypolicyviolation', (event) => {
 window.test = { api: undefined as unknown as TestPage['api'], went: [], violations: [], ports: 0 };
 window.sutazai?.connect();
 window.test.api = createORPCClient(new RPCLink({ port: await port }));
-document.documentElement.dataset['connected'] = 'yes';
+document.documentElement.dataset.connected = 'yes';

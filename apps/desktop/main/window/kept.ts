@@ -1,18 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
-import * as z from 'zod/mini';
 
-const size = z.int().check(z.minimum(1));
-const schema = z.object({
-  bounds: z.optional(z.object({ x: z.int(), y: z.int(), width: size, height: size })),
-  maximized: z.optional(z.boolean()),
+export interface Kept {
+  bounds?: Rectangle;
+  maximized?: boolean;
   /** The theme as last set, for the colour before the settings have been read. */
-  theme: z.optional(z.enum(['system', 'light', 'dark'])),
+  theme?: 'system' | 'light' | 'dark';
   /** The person has been told that closing leaves the app in the tray. */
-  toldOfTray: z.optional(z.boolean()),
-});
-
-export type Kept = z.infer<typeof schema>;
+  toldOfTray?: boolean;
+}
 
 /** What the window remembers, as a small file; a damaged one counts as none. */
 export class KeptFile {
@@ -39,11 +35,29 @@ export class KeptFile {
 
 function read(file: string): Kept {
   try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.success ? parsed.data : {};
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isKept(value) ? value : {};
   } catch {
     return {};
   }
+}
+
+// By hand: a schema library would be most of what is read before the first window.
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { bounds, maximized, theme, toldOfTray } = value as Record<keyof Kept, unknown>;
+  return (
+    (bounds === undefined || isBounds(bounds)) &&
+    [undefined, true, false].includes(maximized as boolean) &&
+    [undefined, 'system', 'light', 'dark'].includes(theme as string) &&
+    [undefined, true, false].includes(toldOfTray as boolean)
+  );
+}
+
+function isBounds(value: unknown): value is Rectangle {
+  if (typeof value !== 'object' || value === null) return false;
+  const { x, y, width, height } = value as Record<keyof Rectangle, unknown>;
+  return [x, y, width, height].every(Number.isInteger) && Number(width) > 0 && Number(height) > 0;
 }
 
 export const smallest = { width: 900, height: 600 };

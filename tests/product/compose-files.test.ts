@@ -79,6 +79,38 @@ describe('every service', () => {
   });
 });
 
+describe('the model server', () => {
+  const servers = accelerators.map((profile) => {
+    const found = services.filter(([, s]) => s.profiles?.includes(profile) && blockOf(s).tier === 'model');
+    expect(found, profile).toHaveLength(1);
+    return [profile, found[0]?.[1] as Service] as const;
+  });
+  it.each(servers)('by the profile %s answers to the same name, with the same models', (_, s) => {
+    expect(s.networks?.model?.aliases).toContain('ollama');
+    expect(s.volumes?.map((v) => `${v.source}:${v.target}`)).toEqual(['ollama-models:/root/.ollama']);
+    expect(s.ports?.map((p) => [Number(p.published), p.target])).toEqual([[11435, 11434]]);
+  });
+  it('asks for the graphics card in the way of its profile', () => {
+    const by = Object.fromEntries(servers);
+    const devices = (profile: string) => by[profile]?.deploy?.resources?.reservations?.devices;
+    expect(devices('cpu')).toBeUndefined();
+    expect(devices('gpu-nvidia')).toMatchObject([{ driver: 'nvidia', capabilities: ['gpu'] }]);
+    expect(devices('gpu-cdi')).toMatchObject([{ driver: 'cdi', device_ids: ['nvidia.com/gpu=all'] }]);
+    expect(by['gpu-amd']?.devices?.map((d) => d.source)).toEqual(['/dev/kfd', '/dev/dri']);
+    expect(by['gpu-amd']?.group_add).toEqual(['video', 'render']);
+    expect(by['gpu-amd']?.image).toMatch(/-rocm(@|$)/);
+  });
+  it('gets its first model by a job that waits for whichever runs, and that nothing waits for', () => {
+    const job = project.services['ollama-preload'] as Service;
+    const runs = services.filter(
+      ([, s]) => s.profiles?.some((p) => accelerators.includes(p)) && blockOf(s).tier === 'model',
+    );
+    expect(Object.keys(job.depends_on ?? {}).sort()).toEqual(runs.map(([n]) => n).sort());
+    expect(Object.values(job.depends_on ?? {}).every((d) => d.required === false)).toBe(true);
+    expect(breaking((s) => s.depends_on?.['ollama-preload'] === undefined)).toEqual([]);
+  });
+});
+
 describe('secrets', () => {
   it('are files, made for this installation', () => {
     for (const [name, secret] of Object.entries(project.secrets ?? {})) {

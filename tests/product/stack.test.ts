@@ -52,6 +52,23 @@ describe.skipIf(!labAvailable().ok)(`the product's stack (${which} images)`, () 
     }
   });
 
+  it.runIf(which === 'all')(
+    'starts without a network for its model: the job says so, and holds nothing up',
+    async () => {
+      const job = await dockerCli(test.engine, ['logs', `${test.name}-ollama-preload-1`]);
+      expect(job.stdout).toMatch(
+        /tinyllama could not be loaded; chat needs a model: try again with 'ollama pull tinyllama'/,
+      );
+      const ended = await dockerCli(test.engine, [
+        'inspect',
+        '-f',
+        '{{.State.ExitCode}}',
+        `${test.name}-ollama-preload-1`,
+      ]);
+      expect(ended.stdout.trim()).toBe('0');
+    },
+  );
+
   it('has nothing to do the second time', async () => {
     expect((await stack.plan()).upToDate).toBe(true);
   });

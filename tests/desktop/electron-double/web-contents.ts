@@ -108,7 +108,10 @@ export class WebContentsDouble extends EventEmitter {
     const answer = await answerOf(url, request.method());
     if (answer === undefined) return route.continue();
     // A new document: the world of the old one is gone, and with it its ports.
-    if (request.isNavigationRequest() && request.frame().parentFrame() === null) this._pageGone();
+    if (request.isNavigationRequest() && request.frame().parentFrame() === null) {
+      this.emit('did-start-navigation', event({ url, isMainFrame: true, isSameDocument: false }));
+      this._pageGone();
+    }
     await route.fulfill({
       status: answer.status,
       headers: Object.fromEntries(answer.headers),

@@ -29,6 +29,8 @@ export interface WindowParts {
 export class AppWindow {
   private window: BrowserWindow | undefined;
   private pending: Place | undefined;
+  /** The document that is shown has asked for its port. */
+  private listening = false;
   private seen: () => void = () => undefined;
   constructor(private readonly parts: WindowParts) {}
 
@@ -48,7 +50,7 @@ export class AppWindow {
 
   /** Brings the window to the front, and the page to a place. */
   show(place?: Place): void {
-    this.pending = place;
+    if (place !== undefined) this.pending = place;
     const window = this.window;
     if (window === undefined) {
       this.make();
@@ -63,6 +65,7 @@ export class AppWindow {
   /** The page has its port and listens: what it was to show can be told now. */
   pageListens(): void {
     this.parts.timings.mark('page-loaded');
+    this.listening = true;
     this.go();
   }
 
@@ -77,7 +80,7 @@ export class AppWindow {
 
   private go(): void {
     const window = this.window;
-    if (this.pending === undefined || window === undefined || window.webContents.isLoading()) return;
+    if (this.pending === undefined || window === undefined || !this.listening) return;
     window.webContents.send('sutazai:go', this.pending);
     this.pending = undefined;
   }
@@ -101,6 +104,9 @@ export class AppWindow {
     const late = setTimeout(appear, showAnyway);
     window.once('ready-to-show', appear);
     this.keepBounds(window);
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.listening = false;
+    });
     window.on('close', (event) => {
       if (!this.parts.hidesOnClose()) return;
       event.preventDefault();

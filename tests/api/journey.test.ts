@@ -161,8 +161,11 @@ services:
     await until(/up42[\s\S]*[#$] /);
     expect(text).toContain('33 71');
     await other.api.terminal.resize({ session, columns: 90, rows: 20 });
-    await other.api.terminal.input({ session, data: 'stty size; echo "done$((1+1))"\n' });
-    await until(/done2/);
+    // The engine hands a new size on without waiting for it to arrive.
+    for (let n = 0; n < 20 && !text.includes('20 90'); n++) {
+      await other.api.terminal.input({ session, data: `stty size; echo "done$((${n}+1))"\n` });
+      await until(new RegExp(`done${n + 1}\\b`));
+    }
     expect(text).toContain('20 90');
     const sleeping = () =>
       dockerCli(project.engine, ['top', `${project.name}-web-1`]).then((r) => /sleep 4242/.test(r.stdout));

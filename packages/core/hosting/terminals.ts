@@ -41,7 +41,8 @@ export class Terminals {
       container = first?.id ?? '';
       const session = await lease.stack.exec(request.service, {
         cmd: request.command ?? shell,
-        env: [`${variable}=${id}`, 'TERM=xterm-256color', `COLUMNS=${request.columns}`, `LINES=${request.rows}`],
+        // Not COLUMNS and LINES: some programs would believe them after a resize, too.
+        env: [`${variable}=${id}`, 'TERM=xterm-256color'],
         tty: true,
         stdin: true,
         signal,

@@ -10,6 +10,7 @@ const steps = [
   ['types', 'npx', ['turbo', 'run', 'typecheck', '--output-logs=errors-only']],
   ['types of the tests', 'npx', ['tsc', '--noEmit', '-p', 'tests']],
   ['unused code', 'npx', ['knip', '--no-progress']],
+  ['words of the pages', process.execPath, ['apps/renderer/check-strings.mjs']],
 ];
 
 let failed = 0;

@@ -9,7 +9,7 @@ PKG_PODMAN="podman/bookworm conmon/bookworm golang-github-containers-common/book
   netavark/bookworm aardvark-dns/bookworm catatonit/bookworm libgpgme11/bookworm libassuan0/bookworm libsubid4/bookworm"
 PKG_MISC="docker-registry/bookworm busybox-static/bookworm"
 # These go onto the system, because the daemons call them by name: small, and without daemons of their own.
-SYSTEM="iptables iproute2 curl e2fsprogs procps util-linux libseccomp2 libsystemd0 libdevmapper1.02.1"
+SYSTEM="openssh-client iptables iproute2 curl e2fsprogs procps util-linux libseccomp2 libsystemd0 libdevmapper1.02.1"
 
 # The machine's own mirror: the address of its first Debian source, in either format of sources lists.
 debian_mirror() {

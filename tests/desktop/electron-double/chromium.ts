@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from '../../browser/chromium.ts';
 
 /**
  * Chromium cannot be taught a scheme from outside, so `sutazai://app` lives at this address inside the browser; it is answered
@@ -18,7 +19,7 @@ let launched: { context: BrowserContext; folder: string } | undefined;
 export async function launchChromium(_profile: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sutazai-double-'));
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath() ?? 'chromium',
     viewport: null,
     // The app decides when it ends, as Electron does.
     handleSIGTERM: false,

@@ -1,0 +1,1 @@
+export function pack(how: { standIn: boolean; targets: string[] | null; pages?: string }): Promise<string[]>;

@@ -25,6 +25,7 @@ export async function startTestAgent(name: string, port = 0, host = '127.0.0.1')
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     if (request.url === '/health') return void json(200, { status: 'ok' });
+    if (request.url === '/calls') return void json(200, calls);
     if (request.url === '/capabilities')
       return void json(200, { agent: name, version: '1', needs: [], min_context: 2048, streams: 'token' });
     const { prompt = '', model = 'tinyllama' } =

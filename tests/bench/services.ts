@@ -1,0 +1,119 @@
+// `npm run bench:services`: the platform's services beside a FastAPI app with the same routes under uvicorn, in the same run.
+// Prints one JSON line; throughput in requests a second, times in milliseconds, each the median of the rounds.
+//   BENCH_ROUNDS (5)   BENCH_SECONDS (4)
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { addedMs, many, pace } from './services/bridge.ts';
+import { cannon, type Measured, median, round } from './services/load.ts';
+import { endAll, serve } from './services/processes.ts';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const seconds = Number(process.env.BENCH_SECONDS ?? 4);
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const note = (text: string) => process.stderr.write(`${text}\n`);
+const dir = mkdtempSync(join(tmpdir(), 'sutazai-bench-'));
+
+async function main(): Promise<void> {
+  const python = execFileSync('bash', [at('../../packages/faiss/run-tests.sh'), '--python'], {
+    encoding: 'utf8',
+  }).trim();
+  const node = process.execPath;
+  const backend = await serve(
+    node,
+    () => [at('../../packages/backend/dist/app/backend.mjs')],
+    '/health',
+    (port) => ({
+      ...{ NODE_ENV: 'production', BACKEND_PORT: String(port), PGLITE_DIR: join(dir, 'db') },
+      BACKEND_JWT_SECRET: randomBytes(32).toString('hex'),
+    }),
+  );
+  const token = await login(backend);
+  const peerToken = randomBytes(32).toString('hex');
+  const peer = await serve(python, (port) => [at('./services/peer.py'), String(port), peerToken], '/health');
+  const sides = [
+    { name: 'ours', url: backend, headers: { authorization: `Bearer ${token}` } },
+    { name: 'peer', url: peer, headers: { authorization: `Bearer ${peerToken}` } },
+  ] as const;
+
+  const measured: Record<string, Record<'ours' | 'peer', Measured[]>> = {
+    '/health': { ours: [], peer: [] },
+    '/api/v1/agents': { ours: [], peer: [] },
+  };
+  for (const side of sides) for (const path of Object.keys(measured)) await cannon(side.url + path, 2, side.headers);
+  for (let i = 0; i < rounds; i++) {
+    for (const [path, results] of Object.entries(measured)) {
+      // Who begins alternates, so that neither always meets the warmer machine.
+      for (const side of i % 2 === 0 ? sides : [...sides].reverse()) {
+        const result = await cannon(side.url + path, seconds, side.headers);
+        results[side.name].push(result);
+        note(`${path} ${side.name}: ${Math.round(result.rps)}/s, p99 ${result.p99} ms`);
+      }
+    }
+  }
+  await endAll();
+
+  const agent = await serve(node, (port) => ['--import', 'tsx', at('./services/agent.ts'), String(port)], '/health');
+  const bridge = await serve(
+    node,
+    () => [at('../../packages/mcp-bridge/dist/app/mcp-bridge.mjs')],
+    '/health',
+    (port) => ({
+      ...{ NODE_ENV: 'production', BRIDGE_PORT: String(port), AGENT_URLS: `langchain=${agent}` },
+    }),
+  );
+  const added = [];
+  for (let i = 0; i < rounds; i++) added.push(await addedMs(agent, bridge, 400));
+  note(`the bridge adds ${added.join(', ')} ms`);
+  const paced = [];
+  for (let i = 0; i < Math.min(rounds, 3); i++) paced.push(await pace(agent, bridge));
+  note(`tokens a second: ${JSON.stringify(paced)}`);
+  const streams = await many(bridge, 500);
+  const { most } = (await (await fetch(`${agent}/most`)).json()) as { most: number };
+  note(`streams: ${JSON.stringify({ ...streams, most })}`);
+  await endAll();
+
+  const faiss = JSON.parse(execFileSync(python, [at('../../packages/faiss/bench/bench.py')], { encoding: 'utf8' }));
+  const figure = (path: string) => compare(measured[path]?.ours ?? [], measured[path]?.peer ?? []);
+  console.log(
+    JSON.stringify({
+      health: figure('/health'),
+      agents: figure('/api/v1/agents'),
+      bridge_added_ms_p50: median(added),
+      bridge_stream_tps: { direct: median(paced.map((p) => p.direct)), bridge: median(paced.map((p) => p.bridge)) },
+      streams: { ...streams, at_a_time: most },
+      faiss,
+    }),
+  );
+}
+
+function compare(ours: readonly Measured[], peer: readonly Measured[]) {
+  const of = (results: readonly Measured[]) => ({
+    rps: Math.round(median(results.map((r) => r.rps))),
+    p99: round(median(results.map((r) => r.p99))),
+  });
+  const [a, b] = [of(ours), of(peer)];
+  return { ours: a, peer: b, ratio: round(a.rps / b.rps), p99_ratio: round(a.p99 / b.p99) };
+}
+
+async function login(backend: string): Promise<string> {
+  const body = JSON.stringify({ name: 'bench', password: randomBytes(9).toString('base64url') });
+  const headers = { 'content-type': 'application/json' };
+  for (;;) {
+    // The database is made on the first start; until then this is a 503.
+    const response = await fetch(`${backend}/api/v1/auth/setup`, { method: 'POST', headers, body });
+    if (response.ok) return ((await response.json()) as { access_token: string }).access_token;
+    if (response.status !== 503) throw new Error(`set-up: ${response.status} ${await response.text()}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+try {
+  await main();
+} finally {
+  await endAll();
+  rmSync(dir, { recursive: true, force: true });
+}

@@ -8,7 +8,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/desktop/**/*.test.ts', 'build/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'apps/desktop/**/*.test.ts',
+            'apps/renderer/**/*.test.{ts,tsx}',
+            'build/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },

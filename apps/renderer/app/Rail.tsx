@@ -88,7 +88,8 @@ function Gauges() {
         <div className="flex tight">
           <Glyph tone={engine.reachable ? 'ok' : 'bad'} />
           <span className="cut">
-            {engine.reachable ? t('shell.engine', { version: engine.version ?? '' }) : t('shell.engineAway')}
+            {engine.reachable ? t('shell.engineShort') : t('shell.engineAway')}
+            {engine.reachable ? <span className="of">{`\u00a0${engine.version ?? ''}`}</span> : null}
           </span>
         </div>
       ) : null}

@@ -150,7 +150,7 @@ export function Plot(props: TimeChartProps) {
               label={{ value: t('monitor.limit'), position: 'insideTopLeft', fill: 'var(--text3)', fontSize: 11 }}
             />
           )}
-          {marks.map((m) => (
+          {marks.map((m, index) => (
             <ReferenceLine
               key={`${m.at}${m.label}`}
               x={m.at}
@@ -158,6 +158,7 @@ export function Plot(props: TimeChartProps) {
               strokeDasharray="2 3"
               label={{
                 value: m.label,
+                dy: (index % 2) * 14,
                 position: m.at > from + (to - from) * 0.7 ? 'insideTopRight' : 'insideTopLeft',
                 fill: m.bad ? 'var(--bad)' : 'var(--text3)',
                 fontSize: 11,

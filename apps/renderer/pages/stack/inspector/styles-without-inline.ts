@@ -8,7 +8,9 @@ export function documentWithoutInlineStyles(real: Document): Document {
     get(target, name) {
       if (name === 'createElement') {
         return (tag: string, options?: ElementCreationOptions) =>
-          tag.toLowerCase() === 'style' ? styleLike(target) : styledByProperty(target.createElement(tag, options));
+          tag.toLowerCase() === 'style'
+            ? styleLike((name) => target.createElement(name))
+            : styledByProperty(target.createElement(tag, options));
       }
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
@@ -16,8 +18,25 @@ export function documentWithoutInlineStyles(real: Document): Document {
   });
 }
 
-function styleLike(real: Document): HTMLElement {
-  const element = real.createElement('span');
+/**
+ * Part of the terminal does not heed the document that it is given while it opens: for as long as `open` runs, the page's own
+ * document hands out the same elements.
+ */
+export function openWithoutInlineStyles(real: Document, open: () => void): void {
+  const create = real.createElement.bind(real);
+  const own = (tag: string, options?: ElementCreationOptions) =>
+    tag.toLowerCase() === 'style' ? styleLike(create) : create(tag, options);
+  Object.defineProperty(real, 'createElement', { configurable: true, value: own });
+  try {
+    open();
+  } finally {
+    Reflect.deleteProperty(real, 'createElement');
+  }
+}
+
+function styleLike(create: (tag: string) => HTMLElement): HTMLElement {
+  const element = create('span');
+  const real = element.ownerDocument;
   element.hidden = true;
   const sheet = new CSSStyleSheet();
   real.adoptedStyleSheets = [...real.adoptedStyleSheets, sheet];

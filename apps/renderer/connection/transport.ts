@@ -15,12 +15,19 @@ export type Closed = 'lost' | 'refused';
 
 const openLimit = 5000;
 
-/**
- * Opens the way that there is: a WebSocket to where the page came from in a browser, a port in the window, whose pages have a
- * scheme of their own.
- */
+/** What the window's preload gives the page: one function that asks for a port to the host. Absent in a browser. */
+interface Bridge {
+  connect(): void;
+}
+declare global {
+  interface Window {
+    sutazai?: Bridge;
+  }
+}
+
+/** Opens the way that there is: a port in the window, a WebSocket to where the page came from in a browser. */
 export function openTransport(): Promise<Transport> {
-  return location.protocol.startsWith('http') ? overSocket() : overPort();
+  return window.sutazai ? overPort(window.sutazai) : overSocket();
 }
 
 /** Rejects with `Closed` as the message's cause if the socket is shut before it served. */
@@ -47,14 +54,14 @@ function overSocket(): Promise<Transport> {
 }
 
 /** The window's preload answers the page's request with one end of a channel to the main process. */
-function overPort(): Promise<Transport> {
+function overPort(bridge: Bridge): Promise<Transport> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       window.removeEventListener('message', take);
       reject(new Error('No port was handed over.'));
     }, openLimit);
     const take = (event: MessageEvent) => {
-      if (event.source !== window || event.data !== 'sutazai:port') return;
+      if (event.source !== window || event.origin !== location.origin || event.data !== 'sutazai:port') return;
       const port = event.ports[0];
       if (!port) return;
       clearTimeout(timer);
@@ -66,6 +73,6 @@ function overPort(): Promise<Transport> {
       resolve({ link: new PortLink({ port }), closed });
     };
     window.addEventListener('message', take);
-    window.postMessage('sutazai:port-wanted', location.origin);
+    bridge.connect();
   });
 }

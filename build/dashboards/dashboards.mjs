@@ -7,6 +7,18 @@ import { host } from './host.mjs';
 import { logged } from './logs.mjs';
 import { models } from './models.mjs';
 import { overview } from './overview.mjs';
+import { platform } from './platform.mjs';
 import { vectors } from './vectors.mjs';
 
-export const dashboards = { overview, host, containers, gateway, databases, vectors, models, gpu, logs: logged };
+export const dashboards = {
+  overview,
+  platform,
+  host,
+  containers,
+  gateway,
+  databases,
+  vectors,
+  models,
+  gpu,
+  logs: logged,
+};

@@ -9,4 +9,6 @@ export const busy = {
 export const ofContainers = 'container_label_com_docker_compose_service=~"$service"';
 export const byService = 'container_label_com_docker_compose_service';
 export const legendOfContainer = `{{${byService}}}`;
-export const quantile = (q, metric, by) => `histogram_quantile(${q}, sum by (${by}, le) (rate(${metric}_bucket[5m])))`;
+/** `metric` may carry matchers: `requests{job="a"}`. */
+export const quantile = (q, metric, by) =>
+  `histogram_quantile(${q}, sum by (${by}, le) (rate(${metric.replace(/(?=\{)|(?<!\})$/, '_bucket')}[5m])))`;

@@ -1,10 +1,10 @@
-import { byService, legendOfContainer } from './expressions.mjs';
-import { dashboard, series, states } from './panels.mjs';
+import { byService, legendOfContainer, quantile } from './expressions.mjs';
+import { dashboard, series, stat, states } from './panels.mjs';
 
 export const models = dashboard(
   'models',
   'Agents and models',
-  'The model server. It gives no metrics of its own: what agents and models do comes from the platform’s services as they arrive.',
+  'Agents’ runs, and the model server, which gives no metrics of its own.',
   [
     [
       states('Model server', 'probe_success{tier="model"}', '{{service}}', ['answers', 'silent']),
@@ -29,6 +29,22 @@ export const models = dashboard(
       ]),
     ],
     [
+      stat('Runs going on', 'short', 'sum(agent_run_active)'),
+      series('Runs that ended, per hour', 'short', [
+        ['sum by (service, outcome) (increase(agent_run_outcomes_total[1h]))', '{{service}} {{outcome}}'],
+      ]),
+      series('Time of a run', 's', [
+        [quantile(0.5, 'agent_run_seconds', 'service'), '{{service}} half'],
+        [quantile(0.95, 'agent_run_seconds', 'service'), '{{service}} 95 %'],
+      ]),
+    ],
+    [
+      series('Runs by the bridge, per hour', 'short', [
+        ['sum by (agent, outcome) (increase(agent_runs_total[1h]))', '{{agent}} {{outcome}}'],
+      ]),
+      series('Tasks from the queues, per hour', 'short', [
+        ['sum by (agent, outcome) (increase(agent_tasks_total[1h]))', '{{agent}} {{outcome}}'],
+      ]),
       series('Agents’ requests through the gateway', 'reqps', [
         ['sum by (code) (rate(kong_http_requests_total{service="ai-agents-proxy"}[5m]))', '{{code}}'],
       ]),

@@ -1,9 +1,10 @@
+import { quantile } from './expressions.mjs';
 import { dashboard, series, stat, states } from './panels.mjs';
 
 export const vectors = dashboard(
   'vectors',
   'Vector stores',
-  'Qdrant gives metrics; Chroma gives none and is only asked whether it answers.',
+  'Qdrant and FAISS give metrics; Chroma gives none and is only asked whether it answers.',
   [
     [
       states('Answering', 'probe_success{tier="vectors"}', '{{service}}', ['answers', 'silent']),
@@ -20,6 +21,13 @@ export const vectors = dashboard(
           '{{endpoint}}',
         ],
       ]),
+    ],
+    [
+      series('FAISS: vectors', 'short', [['faiss_vectors', '{{collection}}']]),
+      series('FAISS: time of a request, 95 %', 's', [
+        [quantile(0.95, 'http_request_duration_seconds{job="faiss"}', 'route'), '{{route}}'],
+      ]),
+      stat('FAISS: damaged collections', 'none', 'faiss_collections_damaged', { steps: [[1, 'red']] }),
     ],
     [
       series('Qdrant: memory', 'bytes', [['memory_resident_bytes{job="qdrant"}', 'resident']]),

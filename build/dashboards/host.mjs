@@ -8,7 +8,7 @@ export const host = dashboard(
   [
     [
       stat('Processors', percent, '1 - avg(rate(node_cpu_seconds_total{mode="idle"}[5m]))', busy),
-      stat('Load per processor', 'none', 'node_load5 / count by (instance) (node_cpu_seconds_total{mode="idle"})', {
+      stat('Load per processor', 'none', 'node_load5 / on (instance) count by (instance) (node_cpu_seconds_total{mode="idle"})', {
         steps: [
           [1, 'orange'],
           [2, 'red'],

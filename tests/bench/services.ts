@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { faissPython } from '../services/faiss-process.ts';
+import { type ProcessOptions, type ServiceProcess, startProcess } from '../services/process.ts';
 import { addedMs, many, pace } from './services/bridge.ts';
 import { cannon, type Measured, median, round } from './services/load.ts';
-import { endAll, serve } from './services/processes.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
@@ -18,9 +19,7 @@ const note = (text: string) => process.stderr.write(`${text}\n`);
 const dir = mkdtempSync(join(tmpdir(), 'sutazai-bench-'));
 
 async function main(): Promise<void> {
-  const python = execFileSync('bash', [at('../../packages/faiss/run-tests.sh'), '--python'], {
-    encoding: 'utf8',
-  }).trim();
+  const python = faissPython();
   const node = process.execPath;
   const backend = await serve(
     node,
@@ -33,7 +32,7 @@ async function main(): Promise<void> {
   );
   const token = await login(backend);
   const peerToken = randomBytes(32).toString('hex');
-  const peer = await serve(python, (port) => [at('./services/peer.py'), String(port), peerToken], '/health');
+  const peer = await serve(python, (port) => [at('./services/peer.py'), String(port), peerToken]);
   const sides = [
     { name: 'ours', url: backend, headers: { authorization: `Bearer ${token}` } },
     { name: 'peer', url: peer, headers: { authorization: `Bearer ${peerToken}` } },
@@ -56,7 +55,7 @@ async function main(): Promise<void> {
   }
   await endAll();
 
-  const agent = await serve(node, (port) => ['--import', 'tsx', at('./services/agent.ts'), String(port)], '/health');
+  const agent = await serve(node, (port) => ['--import', 'tsx', at('./services/agent.ts'), String(port)]);
   const bridge = await serve(
     node,
     () => [at('../../packages/mcp-bridge/dist/app/mcp-bridge.mjs')],
@@ -88,6 +87,20 @@ async function main(): Promise<void> {
       faiss,
     }),
   );
+}
+
+const running: ServiceProcess[] = [];
+async function serve(
+  command: string,
+  args: ProcessOptions['args'],
+  env: ProcessOptions['env'] = () => ({}),
+): Promise<string> {
+  const started = await startProcess({ command, args, env });
+  running.push(started);
+  return started.url;
+}
+async function endAll(): Promise<void> {
+  await Promise.all(running.splice(0).map((p) => p.stop()));
 }
 
 function compare(ours: readonly Measured[], peer: readonly Measured[]) {

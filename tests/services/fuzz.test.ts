@@ -1,5 +1,4 @@
 // The public routes, asked with what schemathesis makes of their OpenAPI documents: valid, nearly valid and odd.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import { loadConfig } from '../../packages/mcp-bridge/config.ts';
 import { type FakeOllama, startFakeOllama } from '../fake-ollama/fake-ollama.ts';
 import { run } from '../lab/lab.ts';
 import { TestBackend } from './backend-client.ts';
-import { startFaiss } from './faiss-process.ts';
+import { faissPython, startFaiss } from './faiss-process.ts';
 import { startTestAgent, type TestAgent } from './test-agent.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -25,7 +24,7 @@ describe('no input breaks', () => {
   let AGENT_URLS = '';
   beforeAll(async () => {
     // schemathesis is in the environment of the FAISS service's own tests.
-    python = execFileSync('bash', [path('../../packages/faiss/run-tests.sh'), '--python'], { encoding: 'utf8' }).trim();
+    python = faissPython();
     [ollama, faiss, agent] = await Promise.all([
       startFakeOllama(),
       startFaiss(join(dir, 'faiss')),

@@ -21,15 +21,10 @@ const dir = mkdtempSync(join(tmpdir(), 'sutazai-bench-'));
 async function main(): Promise<void> {
   const python = faissPython();
   const node = process.execPath;
-  const backend = await serve(
-    node,
-    () => [at('../../packages/backend/dist/app/backend.mjs')],
-    '/health',
-    (port) => ({
-      ...{ NODE_ENV: 'production', BACKEND_PORT: String(port), PGLITE_DIR: join(dir, 'db') },
-      BACKEND_JWT_SECRET: randomBytes(32).toString('hex'),
-    }),
-  );
+  const backend = await serve(node, [at('../../packages/backend/dist/app/backend.mjs')], (port) => ({
+    ...{ NODE_ENV: 'production', BACKEND_PORT: String(port), PGLITE_DIR: join(dir, 'db') },
+    BACKEND_JWT_SECRET: randomBytes(32).toString('hex'),
+  }));
   const token = await login(backend);
   const peerToken = randomBytes(32).toString('hex');
   const peer = await serve(python, (port) => [at('./services/peer.py'), String(port), peerToken]);
@@ -56,14 +51,9 @@ async function main(): Promise<void> {
   await endAll();
 
   const agent = await serve(node, (port) => ['--import', 'tsx', at('./services/agent.ts'), String(port)]);
-  const bridge = await serve(
-    node,
-    () => [at('../../packages/mcp-bridge/dist/app/mcp-bridge.mjs')],
-    '/health',
-    (port) => ({
-      ...{ NODE_ENV: 'production', BRIDGE_PORT: String(port), AGENT_URLS: `langchain=${agent}` },
-    }),
-  );
+  const bridge = await serve(node, [at('../../packages/mcp-bridge/dist/app/mcp-bridge.mjs')], (port) => ({
+    ...{ NODE_ENV: 'production', BRIDGE_PORT: String(port), AGENT_URLS: `langchain=${agent}` },
+  }));
   const added = [];
   for (let i = 0; i < rounds; i++) added.push(await addedMs(agent, bridge, 400));
   note(`the bridge adds ${added.join(', ')} ms`);

@@ -15,7 +15,7 @@ describe.skipIf(!labAvailable().ok)('documents and chat, over FAISS', () => {
   let backend: TestBackend;
   let ollama: FakeOllama;
   let agent: TestAgent;
-  let faiss: { url: string; stop(): Promise<void> };
+  let faiss: { url: string; stop(): Promise<unknown> };
 
   beforeAll(async () => {
     [ollama, agent, faiss] = await Promise.all([startFakeOllama(), startTestAgent('langchain'), startFaiss(dir)]);

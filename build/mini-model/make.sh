@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes resources/models/sutazai-mini.gguf: trains (about 25 minutes of one core; goes on where it was stopped), then writes it.
+# Makes the models in resources/models: writes the embedding model (seconds), trains the chat model (about 25 minutes of one core; goes on where it was stopped), then writes it.
 #
 #   make.sh [--minutes M]     at most so many minutes of training now; 3 is the exit status when there is more to do
 set -euo pipefail
@@ -17,5 +17,8 @@ status=0
 PYTHONDONTWRITEBYTECODE=1 "$folder/venv/bin/python" "$here/train.py" --folder "$folder" --minutes "$minutes" || status=$?
 [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"
 # A model that is not done yet can be tried as well.
-PYTHONDONTWRITEBYTECODE=1 "$folder/venv/bin/python" "$here/export.py" --folder "$folder" --out "$here/../../resources/models/sutazai-mini.gguf"
+for program in export:sutazai-mini embedder:sutazai-mini-embed; do
+  PYTHONDONTWRITEBYTECODE=1 "$folder/venv/bin/python" "$here/${program%:*}.py" --folder "$folder" \
+    --out "$here/../../resources/models/${program#*:}.gguf"
+done
 exit "$status"

@@ -17,7 +17,7 @@ from corpus import conversation
 from model import Shape, fresh, step
 from tokenizer import encode, make
 
-STEPS = 1000
+STEPS = 800
 BATCH_TOKENS = 3072
 # What users say is not the model's to say; a little of it keeps the embeddings of their words alive.
 WEIGHT_OF_OTHERS = 0.1

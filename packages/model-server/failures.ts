@@ -13,6 +13,7 @@ export const modelMissing = (name: string) => new ModelServerError(404, `model '
 export const modelRequired = () => new ModelServerError(400, 'model is required');
 export const noTools = (name: string) =>
   new ModelServerError(400, `registry.ollama.ai/library/${name} does not support tools`);
+export const noChat = (name: string) => new ModelServerError(400, `"${name}" does not support chat`);
 export const noThinking = (name: string) => new ModelServerError(400, `"${name}" does not support thinking`);
 export const busy = () =>
   new ModelServerError(503, 'server busy, please try again.  maximum pending requests exceeded');

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type { Host } from './api/host.ts';
 import { modelRoutes } from './api/models.ts';
 import { nativeRoutes } from './api/native.ts';
@@ -20,7 +20,7 @@ export interface ModelServer {
 export function createModelServer(config: Config): ModelServer {
   const app = fastify({
     logger: { level: config.LOG_LEVEL },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 32 * 1024 * 1024,
     forceCloseConnections: true,
   });
@@ -30,6 +30,7 @@ export function createModelServer(config: Config): ModelServer {
     stay: keepAlive(config.MODEL_SERVER_KEEP_ALIVE, 300_000),
   };
   // Ollama's clients do not always say that they send JSON.
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, body === '' ? {} : JSON.parse(String(body)));

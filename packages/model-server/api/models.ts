@@ -28,9 +28,15 @@ export function modelRoutes(app: FastifyInstance, host: Host): void {
   app.post('/api/show', async (request) => {
     const model = await host.shelf.get(namedRequest.parse(request.body).model);
     const { template, info: model_info, modified } = model;
-    // Every model gives vectors; Ollama calls by that name only those that give nothing else.
     return {
-      ...{ template, model_info, details: details(model), capabilities: ['completion'], license: '', parameters: '' },
+      ...{
+        template,
+        model_info,
+        details: details(model),
+        capabilities: [model.embeds ? 'embedding' : 'completion'],
+        license: '',
+        parameters: '',
+      },
       ...{ modelfile: `FROM ${model.name}`, modified_at: modified.toISOString() },
     };
   });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { modelRequired, noThinking, noTools } from '../failures.ts';
+import { modelRequired, noChat, noThinking, noTools } from '../failures.ts';
 import { keepAlive } from '../models/keep-alive.ts';
 import type { LoadedModel, Told } from '../models/loaded.ts';
 import type { Host } from './host.ts';
@@ -63,6 +63,7 @@ async function answer(
   const begun = process.hrtime.bigint();
   if (!body.model) throw modelRequired();
   const shelf = await host.shelf.get(body.model);
+  if (shelf.embeds && !onlyLoad) throw noChat(body.model);
   if (body.think) throw noThinking(body.model);
   const stay = keepAlive(body.keep_alive, host.stay);
   const head = () => ({ model: body.model, created_at: new Date().toISOString() });

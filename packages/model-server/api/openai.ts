@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { noTools } from '../failures.ts';
+import { noChat, noTools } from '../failures.ts';
 import type { Told } from '../models/loaded.ts';
 import type { Host } from './host.ts';
 import { lines, untilGone } from './wire.ts';
@@ -64,6 +64,7 @@ export function openAiRoutes(app: FastifyInstance, host: Host): void {
 
 async function chat(host: Host, body: ChatRequest, reply: FastifyReply): Promise<unknown> {
   const shelf = await host.shelf.get(body.model);
+  if (shelf.embeds) throw noChat(body.model);
   const signal = untilGone(reply);
   const out = lines(reply, 'text/event-stream');
   const id = `chatcmpl-${randomUUID().slice(0, 8)}`;

@@ -92,7 +92,7 @@ export class LoadedModel {
     return this.#measured(signal, tell, async (say) => {
       const grammar = await this.grammar(format);
       const { stopReason } = await session.promptWithMeta(last?.role === 'user' ? last.content : '', {
-        ...sampling(options),
+        ...sampling(options, this.#room(turns.map((t) => t.content))),
         ...(grammar ? { grammar } : {}),
         signal,
         stopOnAbortSignal: false,
@@ -117,13 +117,13 @@ export class LoadedModel {
         tell,
         async (say) => {
           const { metadata } = await completion.generateCompletionWithMeta(prompt, {
-            ...sampling(options),
+            ...sampling(options, this.#room([prompt])),
             signal,
             onTextChunk: say,
           });
           return metadata.stopReason;
         },
-        () => sequence.tokenMeter.getState(),
+        sequence,
       );
     } finally {
       completion.dispose({ disposeSequence: true });
@@ -174,13 +174,20 @@ export class LoadedModel {
     return this.#session;
   }
 
+  /** Tokens that an answer to these texts can have; a quarter of the window where they fill it, as then their beginning is cut. */
+  #room(texts: readonly string[]): number {
+    const perText = 8;
+    const asked = texts.reduce((sum, text) => sum + this.model.tokenize(text).length + perText, perText);
+    return Math.max(Math.floor(this.window / 4), this.window - asked);
+  }
+
   async #measured(
     signal: AbortSignal,
     tell: (text: string) => void,
     work: (say: (text: string) => void) => Promise<string>,
-    meter = () => this.#session?.sequence.tokenMeter.getState(),
+    sequence = this.#session?.sequence,
   ): Promise<Told> {
-    const before = meter();
+    const before = sequence?.tokenMeter.getState();
     const begun = process.hrtime.bigint();
     let first: bigint | undefined;
     const reason = await work((text) => {
@@ -190,11 +197,12 @@ export class LoadedModel {
       throw signal.aborted ? gone() : error;
     });
     const end = process.hrtime.bigint();
-    const after = meter();
+    const tokens = (sequence?.tokenMeter.usedOutputTokens ?? 0) - (before?.usedOutputTokens ?? 0);
     return {
       reason: reason === 'maxTokens' ? 'length' : 'stop',
-      promptTokens: (after?.usedInputTokens ?? 0) - (before?.usedInputTokens ?? 0),
-      tokens: (after?.usedOutputTokens ?? 0) - (before?.usedOutputTokens ?? 0),
+      // All of the prompt, what was known of it from the request before included.
+      promptTokens: Math.max(1, (sequence?.nextTokenIndex ?? 0) - tokens),
+      tokens,
       promptNanoseconds: Number((first ?? end) - begun),
       nanoseconds: Number(end - (first ?? end)),
     };
@@ -209,15 +217,16 @@ function historyOf(turns: readonly Turn[]): ChatHistoryItem[] {
 }
 
 /** Ollama's own values where a request has none. */
-function sampling(o: Options) {
-  const limit = o.num_predict ?? -1;
+function sampling(o: Options, room: number) {
+  const limit = o.num_predict !== undefined && o.num_predict >= 0 ? o.num_predict : Number.POSITIVE_INFINITY;
   return {
     temperature: o.temperature ?? 0.8,
     topK: o.top_k ?? 40,
     topP: o.top_p ?? 0.9,
     minP: o.min_p ?? 0,
     ...(o.seed === undefined ? {} : { seed: o.seed }),
-    ...(limit >= 0 ? { maxTokens: limit } : {}),
+    // An answer ends where the window does: to go on, all of it would be computed anew, and a model that repeats itself never ends.
+    maxTokens: Math.min(limit, room),
     ...(o.repeat_penalty === undefined ? {} : { repeatPenalty: { penalty: o.repeat_penalty, lastTokens: 64 } }),
     ...(o.stop === undefined ? {} : { customStopTriggers: ([] as string[]).concat(o.stop) }),
   };

@@ -19,6 +19,8 @@ export interface ShelfModel {
   trained: number;
   dimension: number;
   template: string;
+  /** It gives vectors and nothing else: its file says how they are put together. */
+  embeds: boolean;
   info: Record<string, unknown>;
 }
 
@@ -82,6 +84,7 @@ async function describe(file: string, path: string, bytes: number, modified: Dat
     trained: own.context_length ?? 2048,
     dimension: own.embedding_length ?? 0,
     template: gguf.metadata.tokenizer?.chat_template ?? '',
+    embeds: 'pooling_type' in own,
     info: {
       'general.architecture': family,
       'general.parameter_count': parameters,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DesktopApp } from './app.ts';
-import { bench } from './with-app.ts';
+import { bench, canRun } from './with-app.ts';
 
 const on = bench();
 let app: DesktopApp;
@@ -28,7 +28,7 @@ afterAll(() => void server?.close());
 const opened = () => app.main(() => (globalThis as unknown as { seen: { opened: string[] } }).seen.opened);
 const logged = (text: string) => expect.poll(app.output).toContain(text);
 
-describe('the page stays', () => {
+describe.skipIf(!canRun)('the page stays', () => {
   it.each([
     ['an address outside', () => `${outside}/went`],
     ['a file', () => 'file:///etc/passwd'],
@@ -57,7 +57,7 @@ describe('the page stays', () => {
   });
 });
 
-describe('windows', () => {
+describe.skipIf(!canRun)('windows', () => {
   it('none is opened; https goes to the browser of the system', async () => {
     const result = await page.evaluate(() => window.open('https://docs.docker.com/engine/'));
     expect(result).toBeNull();
@@ -85,7 +85,7 @@ describe('windows', () => {
   );
 });
 
-describe('the policy', () => {
+describe.skipIf(!canRun)('the policy', () => {
   const violations = () => page.evaluate(() => window.test.violations);
   it('an inline script does not run', async () => {
     const ran = await page.evaluate(() => {
@@ -145,7 +145,7 @@ describe('the policy', () => {
   });
 });
 
-describe('permissions', () => {
+describe.skipIf(!canRun)('permissions', () => {
   it.each(['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'])(
     '%s is denied',
     async (name) => {
@@ -168,7 +168,7 @@ describe('permissions', () => {
   });
 });
 
-describe('messages', () => {
+describe.skipIf(!canRun)('messages', () => {
   it('a window that is not ours is not heard, though it has the same preload', async () => {
     await app.main(async ({ ipcMain }) => {
       const port = { closed: false, close: () => {} };

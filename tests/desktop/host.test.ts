@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeCli, dockerCli, engine28, labAvailable } from '../lab/lab.ts';
 import { busybox } from '../stack/project.ts';
 import type { DesktopApp } from './app.ts';
-import { bench } from './with-app.ts';
+import { bench, canRun } from './with-app.ts';
 
 // The real core on a real engine behind the shell: what the page asks comes back, and what the engine tells reaches the tray.
 
@@ -32,7 +32,7 @@ services:
 `,
 );
 
-describe.skipIf(!labAvailable().ok)('the shell over the real core', () => {
+describe.skipIf(!canRun || !labAvailable().ok)('the shell over the real core', () => {
   const on = bench();
   const engine = engine28();
   let app: DesktopApp;

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DesktopApp } from './app.ts';
-import { bench } from './with-app.ts';
+import { bench, canRun } from './with-app.ts';
 
 const on = bench();
 let app: DesktopApp;
-afterEach(() => app.close());
+afterEach(() => app?.close());
 
 const started = async (argv: string[] = []) => {
   app = await on.launch({ argv });
@@ -25,7 +25,7 @@ const window = () =>
     );
   });
 
-describe('one instance', () => {
+describe.skipIf(!canRun)('one instance', () => {
   it('a second launch ends, brings the first to the front and tells it where to go', async () => {
     await started();
     const page = await connected();
@@ -43,7 +43,7 @@ describe('one instance', () => {
   });
 });
 
-describe('the window', () => {
+describe.skipIf(!canRun)('the window', () => {
   it('started at login there is none, until it is asked for', async () => {
     await started(['--hidden']);
     expect(await window()).toBeUndefined();
@@ -100,7 +100,7 @@ describe('the window', () => {
   });
 });
 
-it('a new chat from anywhere', async () => {
+it.skipIf(!canRun)('a new chat from anywhere', async () => {
   await started(['--hidden']);
   if (app.on === 'electron') {
     expect(await app.main(({ globalShortcut }) => globalShortcut.isRegistered('Control+Shift+Space'))).toBe(true);
@@ -114,7 +114,7 @@ it('a new chat from anywhere', async () => {
   await expect.poll(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/chat/new']);
 });
 
-it('the menu leads to the pages, and has neither reload nor inspector in a built app', async () => {
+it.skipIf(!canRun)('the menu leads to the pages, and has neither reload nor inspector in a built app', async () => {
   await started();
   const page = await connected();
   const labels = await app.main(({ Menu }) => Menu.getApplicationMenu()?.items.map((item) => item.label));
@@ -126,14 +126,14 @@ it('the menu leads to the pages, and has neither reload nor inspector in a built
   await expect.poll(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/monitor']);
 });
 
-it('what it keeps is the user alone to read', async () => {
+it.skipIf(!canRun)('what it keeps is the user alone to read', async () => {
   await started();
   await connected();
   const mode = (path: string) => statSync(join(on.stateDir, path)).mode & 0o777;
   expect([mode('window'), mode('window/desktop.log')]).toEqual([0o700, 0o600]);
 });
 
-it('quitting ends the process in order; the state can be opened again', async () => {
+it.skipIf(!canRun)('quitting ends the process in order; the state can be opened again', async () => {
   await started();
   await connected();
   await app.main(({ app: electronApp }) => electronApp.quit());

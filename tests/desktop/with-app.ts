@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { browserAvailable } from '../browser/chromium.ts';
 import { type DesktopApp, type LaunchSettings, launchApp, runsOn } from './app.ts';
 import { buildApp, buildDouble, buildPage } from './build.ts';
+
+/** False where there is neither Electron nor a browser to stand in for its windows. */
+export const canRun = runsOn === 'electron' || browserAvailable();
 
 /** What a test file shares: the built bundles, a page of ours, and a state folder that is thrown away. */
 export interface Bench {

@@ -85,6 +85,7 @@ export class BrowserWindowDouble extends EventEmitter {
   setBackgroundColor(_color: string): void {}
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds };
+    void this.#fit();
     this.emit('move');
     this.emit('resize');
   }
@@ -109,9 +110,16 @@ export class BrowserWindowDouble extends EventEmitter {
     if (all.size === 0) app.emit('window-all-closed');
   }
 
+  /** The page is as large as the window: there is no frame to take away. */
+  async #fit(): Promise<void> {
+    const { width, height } = this.#bounds;
+    await this.#page?.setViewportSize({ width, height }).catch(() => undefined);
+  }
+
   async #make(): Promise<void> {
     const page = await newPage();
     this.#page = page;
+    await this.#fit();
     await this.webContents._attach(page);
     page.once('domcontentloaded', () => {
       // The first picture: two frames after the document stands.

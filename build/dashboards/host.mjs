@@ -8,13 +8,18 @@ export const host = dashboard(
   [
     [
       stat('Processors', percent, '1 - avg(rate(node_cpu_seconds_total{mode="idle"}[5m]))', busy),
-      stat('Load per processor', 'none', 'node_load5 / on (instance) count by (instance) (node_cpu_seconds_total{mode="idle"})', {
-        steps: [
-          [1, 'orange'],
-          [2, 'red'],
-        ],
-        decimals: 2,
-      }),
+      stat(
+        'Load per processor',
+        'none',
+        'node_load5 / on (instance) count by (instance) (node_cpu_seconds_total{mode="idle"})',
+        {
+          steps: [
+            [1, 'orange'],
+            [2, 'red'],
+          ],
+          decimals: 2,
+        },
+      ),
       stat('Memory', percent, '1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes', busy),
       stat('Swap used', 'bytes', 'node_memory_SwapTotal_bytes - node_memory_SwapFree_bytes'),
       stat('Disk free', 'bytes', 'node_filesystem_avail_bytes{mountpoint="/"}'),

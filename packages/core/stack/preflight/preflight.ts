@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { label } from '../labels.ts';
 import { ensureSecrets } from '../secrets/index.ts';
 import { checkArchitecture } from './architecture.ts';
@@ -22,6 +23,8 @@ export type { PreflightInput } from './input.ts';
 export async function preflight(input: PreflightInput): Promise<PreflightReport> {
   const begun = performance.now();
   const { engine, model, signal } = input;
+  // One look per image at once, each listening: that many is no leak.
+  if (signal) setMaxListeners(0, signal);
   const refs = new Set(Object.keys(model.project.services).map((name) => imageName(model, name)));
   const [info, containers, images] = await Promise.all([
     engine.info(signal),

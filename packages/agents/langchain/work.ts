@@ -2,6 +2,7 @@ import { MemorySaver } from '@langchain/langgraph';
 import type { Telling, Work } from '@sutazai/agent-contract/server';
 import type { Library } from './documents/library.ts';
 import { answerGraph } from './graph/answer.ts';
+import type { Spoken } from './graph/speak.ts';
 import type { Turn } from './model/fit.ts';
 import type { ModelServer } from './model/model-server.ts';
 
@@ -11,7 +12,9 @@ const sessionsKept = 200;
 /** One run of the agent: what the model can, then the graph. */
 export function langchainWork(server: ModelServer, library: Library): Work {
   const checkpointer = new MemorySaver();
-  const graph = answerGraph(server, library, checkpointer);
+  const remembering = answerGraph(server, library, checkpointer);
+  // Writing down each step of a run that nobody comes back to costs its first token milliseconds.
+  const forgetting = answerGraph(server, library);
   const sessions = new Set<string>();
 
   return async (request, run) => {
@@ -32,36 +35,38 @@ export function langchainWork(server: ModelServer, library: Library): Work {
         code: 'MODEL_NO_TOOLS',
         message: `“${request.model}” cannot call tools: answered without them.`,
       });
-    const kept = request.history === undefined && request.session !== undefined;
-    const thread = kept ? `session ${request.session}` : `run ${run.id}`;
-    if (kept) await remember(thread);
-    try {
-      const input = {
-        ...{ question: request.prompt, model: request.model, facts, collections, passages: [] },
-        turns: (request.history ?? []) as Turn[],
-      };
-      const options = { streamMode: 'custom' as const, signal, configurable: { thread_id: thread } };
-      for await (const what of await graph.stream(input, options)) tell(what as Telling);
-      const { spoken } = (await graph.getState({ configurable: { thread_id: thread } })).values;
-      if (spoken.text.trim() === '')
-        tell({ type: 'warning', code: 'EMPTY_OUTPUT', message: `“${request.model}” said nothing.` });
-      if (spoken.cut)
-        tell({
-          type: 'warning',
-          code: 'ANSWER_CUT',
-          message: 'The answer reached the model’s limit of tokens and ends early.',
-        });
-      const ms = Math.round(performance.now() - begun);
-      tell({ type: 'usage', prompt_tokens: spoken.promptTokens, completion_tokens: spoken.completionTokens, ms });
-      return spoken.text;
-    } finally {
-      if (!kept) await checkpointer.deleteThread(thread);
+    const session = request.history === undefined ? request.session : undefined;
+    if (session !== undefined) await remember(session);
+    const input = {
+      ...{ question: request.prompt, model: request.model, facts, collections, passages: [] },
+      turns: (request.history ?? []) as Turn[],
+    };
+    const graph = session === undefined ? forgetting : remembering;
+    const streamMode: ['custom', 'values'] = ['custom', 'values'];
+    let spoken: Spoken | undefined;
+    for await (const [mode, what] of await graph.stream(input, {
+      ...{ streamMode, signal, configurable: { thread_id: session } },
+    })) {
+      if (mode === 'custom') tell(what as Telling);
+      else spoken = (what as { spoken?: Spoken }).spoken;
     }
+    if (!spoken) throw new Error('the graph ended without an answer');
+    if (spoken.text.trim() === '')
+      tell({ type: 'warning', code: 'EMPTY_OUTPUT', message: `“${request.model}” said nothing.` });
+    if (spoken.cut)
+      tell({
+        type: 'warning',
+        code: 'ANSWER_CUT',
+        message: 'The answer reached the model’s limit of tokens and ends early.',
+      });
+    const ms = Math.round(performance.now() - begun);
+    tell({ type: 'usage', prompt_tokens: spoken.promptTokens, completion_tokens: spoken.completionTokens, ms });
+    return spoken.text;
   };
 
-  async function remember(thread: string): Promise<void> {
-    sessions.delete(thread);
-    sessions.add(thread);
+  async function remember(session: string): Promise<void> {
+    sessions.delete(session);
+    sessions.add(session);
     const [oldest] = sessions;
     if (sessions.size <= sessionsKept || oldest === undefined) return;
     sessions.delete(oldest);

@@ -36,9 +36,9 @@ const teller = (config: LangGraphRunnableConfig) => (what: Telling) => config.wr
 
 /**
  * Look up, make it fit, say it: a graph that needs no tools of the model, and gives it some where it can call them. The turns of
- * a session are the graph's own state.
+ * a session are the graph's own state, where it is given a place to keep them.
  */
-export function answerGraph(server: ModelServer, library: Library, checkpointer: MemorySaver) {
+export function answerGraph(server: ModelServer, library: Library, checkpointer?: MemorySaver) {
   async function lookUp(state: StateOf, config: LangGraphRunnableConfig): Promise<Partial<StateOf>> {
     const tell = teller(config);
     const step = { type: 'step', id: 'look-up', title: 'Look up passages' } as const;
@@ -99,7 +99,7 @@ export function answerGraph(server: ModelServer, library: Library, checkpointer:
     .addEdge('look-up', 'fit')
     .addEdge('fit', 'say')
     .addEdge('say', END)
-    .compile({ checkpointer, name: 'answer' });
+    .compile({ name: 'answer', ...(checkpointer ? { checkpointer } : {}) });
 }
 
 function signalOf(config: LangGraphRunnableConfig): AbortSignal {

@@ -9,8 +9,13 @@ export interface ModelFacts {
   trained: number;
 }
 
+/** How long what was learnt of a model counts, ms: it changes only when somebody loads another under its name. */
+const factsStay = 30_000;
+
 /** The model server as this agent uses it: one client per run, whose every request ends with the run's signal. */
 export class ModelServer {
+  readonly #known = new Map<string, { facts: ModelFacts; at: number }>();
+
   constructor(
     readonly url: string,
     /** Tokens that a run asks for; a model that was trained for less gets less. */
@@ -19,6 +24,15 @@ export class ModelServer {
 
   /** @throws Problem 404 the model is not there, ConnectionFailure */
   async facts(model: string, signal: AbortSignal): Promise<ModelFacts> {
+    const known = this.#known.get(model);
+    if (known && performance.now() - known.at < factsStay) return known.facts;
+    this.#known.delete(model);
+    const facts = await this.#ask(model, signal);
+    this.#known.set(model, { facts, at: performance.now() });
+    return facts;
+  }
+
+  async #ask(model: string, signal: AbortSignal): Promise<ModelFacts> {
     const response = await this.#fetch(`${this.url}/api/show`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 export function fetchNatives(app, { version, arch, platform }) {
-  const installer = join(dirname(require.resolve('prebuild-install/package.json')), 'bin.js');
+  // The installer that better-sqlite3 itself brings along.
+  const own = createRequire(require.resolve('better-sqlite3/package.json'));
+  const installer = join(dirname(own.resolve('prebuild-install')), 'bin.js');
   const args = [installer, '--runtime', 'electron', '--target', version, '--arch', arch, '--platform', platform];
   const cwd = join(app, 'node_modules', 'better-sqlite3');
   const { status } = spawnSync(process.execPath, args, { cwd, stdio: 'inherit' });

@@ -6,6 +6,7 @@ import { customScheme } from '../../apps/desktop/main/scheme/privileged.ts';
 import { webPreferences } from '../../apps/desktop/main/window/options.ts';
 import config from '../../build/electron-builder.mjs';
 import { buildApp, desktop } from './build.ts';
+import { checked } from './electron-double/conforms.ts';
 
 // One test per line of the checklist for Electron apps, on the source or on the bundles that ship. What a page really is kept
 // from is tested beside this, in guards.test.ts.
@@ -86,6 +87,11 @@ describe('what a page asks for', () => {
     const channels = [...whole.matchAll(/["'](sutazai:[\w-]+)["']/g)].map((match) => match[1]);
     expect([...new Set(channels)].sort()).toEqual(['sutazai:go', 'sutazai:port']);
   });
+});
+
+it('the double offers nothing that Electron does not have', () => {
+  // tsc is what checks; see conforms.ts.
+  expect(checked).toBe(true);
 });
 
 describe('the rest of the machine', () => {

@@ -101,7 +101,8 @@ export const de: Words = {
   },
   update: {
     off: 'Updates sind aus',
-    offBody: 'Diese Fassung nennt keinen Server für Updates. Neuere Fassungen bringt ihr Installationsprogramm.',
+    offBody:
+      'Diese Installation aktualisiert sich nicht selbst. Neuere Versionen bringt ihr Paket oder Installationsprogramm.',
     none: 'Keine neuere Version',
     noneBody: (version) => `Sie haben ${version}, die neueste Version.`,
     found: (version) => `Version ${version} ist verfügbar`,

@@ -98,7 +98,7 @@ export const en = {
   },
   update: {
     off: 'Updates are off',
-    offBody: 'This build names no server for updates. Install a newer version by its installer.',
+    offBody: 'This installation does not update itself. Install a newer version by its package or installer.',
     none: 'No newer version',
     noneBody: (version: string) => `You have ${version}, the newest version.`,
     found: (version: string) => `Version ${version} is available`,

@@ -1,61 +1,38 @@
 // The first words, in the product's own stack: real Ollama with the mini model, the LangChain agent's own image, the registry,
 // the vector store and the bridge, as `sutazai up` starts them.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { AgentClient, agentCards, type RunEvent } from '@sutazai/agent-contract';
 import { conformance, documentChecks } from '@sutazai/agent-contract/conformance';
 import { AgentClient as DocumentClient } from '@sutazai/agent-contract/protocol';
-import type { Stack, StackEvent } from '@sutazai/core/stack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labAvailable } from '../lab/lab.ts';
-import { TestStack } from '../product/test-stack.ts';
-import { collect, endOf } from '../stack/project.ts';
+import { endOf } from '../stack/project.ts';
 import { eventsOf } from './events.ts';
-import { embeddingModel, miniModel } from './model-server-process.ts';
+import { miniModel } from './model-server-process.ts';
 import { socketsOf } from './sockets.ts';
+import { startWordsStack, type WordsStack } from './words-stack.ts';
 
-const build = fileURLToPath(new URL('../images/build.sh', import.meta.url));
 const card = agentCards.find((c) => c.id === 'langchain');
-const services = ['ollama', 'ollama-preload', 'qdrant', 'consul', 'consul-setup', 'langchain', 'mcp-bridge'];
 
 describe.skipIf(!labAvailable().ok)('the LangChain agent in the stack', () => {
-  let test: TestStack;
-  let stack: Stack;
-  let events: StackEvent[];
+  let words: WordsStack;
   let url = '';
   let operationsUrl = '';
   let bridge = '';
-  let token = '';
 
   beforeAll(async () => {
-    execFileSync('bash', [build, 'node', 'ollama', 'qdrant', 'consul'], { stdio: ['ignore', 'ignore', 'inherit'] });
-    test = await TestStack.make({
-      which: 'all',
-      name: `sutazai-m-${process.pid}`,
-      freePorts: true,
-      profiles: ['cpu'],
-      environment: {
-        ...{ SUTAZAI_CHAT_MODEL: miniModel, SUTAZAI_EMBEDDING_MODEL: embeddingModel },
-        SUTAZAI_MODELS: `${miniModel} ${embeddingModel}`,
-      },
-    });
-    stack = await test.stack();
-    events = await collect(stack.up({ signal: new AbortController().signal, selection: { services } }));
-    const at = (service: string, port: number) => `http://127.0.0.1:${test.port(stack, service, port)}`;
-    [url, operationsUrl, bridge] = [at('langchain', 11405), at('langchain', 11406), at('mcp-bridge', 11100)];
-    token = readFileSync(join(test.stateDir, 'secrets', 'bridge_token'), 'utf8').trim();
+    words = await startWordsStack(`sutazai-m-${process.pid}`);
+    [url, operationsUrl] = [words.at('langchain', 11405), words.at('langchain', 11406)];
+    bridge = words.at('mcp-bridge', 11100);
   }, 1_200_000);
-  afterAll(() => test?.remove());
+  afterAll(() => words?.test.remove());
 
   const said = (all: RunEvent[]) => all.flatMap((e) => (e.type === 'end' ? [e.response] : []))[0];
 
   it('comes up healthy', async () => {
-    expect(events.filter((e) => e.type === 'failure')).toEqual([]);
-    expect(endOf(events)).toMatchObject({ outcome: 'done' });
-    const status = await stack.status();
+    expect(words.events.filter((e) => e.type === 'failure')).toEqual([]);
+    expect(endOf(words.events)).toMatchObject({ outcome: 'done' });
+    const status = await words.stack.status();
     const state = Object.fromEntries(status.services.map((s) => [s.service, s.state]));
     expect(state).toMatchObject({ langchain: 'healthy', ollama: 'healthy', 'ollama-preload': 'finished' });
   });
@@ -85,7 +62,7 @@ describe.skipIf(!labAvailable().ok)('the LangChain agent in the stack', () => {
   });
 
   it('stopped in the middle of a story, the socket to Ollama is closed within 200 ms', async () => {
-    const sockets = await socketsOf(test.engine, `${test.name}-ollama-1`, 11434);
+    const sockets = await socketsOf(words.test.engine, `${words.test.name}-ollama-1`, 11434);
     const client = new AgentClient(url);
     let run = '';
     let tokens = 0;
@@ -115,7 +92,7 @@ describe.skipIf(!labAvailable().ok)('the LangChain agent in the stack', () => {
   });
 
   it('is up in the bridge, found by the registry, and answers as a tool of the Model Context Protocol', async () => {
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${words.secret('bridge_token')}` };
     const state = async () => {
       const { agents } = (await (await fetch(`${bridge}/agents`, { headers })).json()) as {
         agents: { id: string; state: string }[];

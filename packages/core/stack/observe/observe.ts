@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ContainerSummary, Engine, ImageDetail } from '../../engine/index.ts';
 import { drift } from '../drift/index.ts';
 import { label, own } from '../labels.ts';
@@ -17,6 +18,8 @@ export async function observe(
   hashes: ReadonlyMap<string, string>,
   signal?: AbortSignal,
 ): Promise<Observed> {
+  // One look per image at once, each listening: that many is no leak.
+  if (signal) setMaxListeners(0, signal);
   const { project } = model;
   const filter = { label: [`${label.project}=${project.name}`] };
   const refs = new Set(Object.entries(project.services).map(([name, s]) => s.image ?? `${project.name}-${name}`));

@@ -1,4 +1,4 @@
-import { isContractProcedure } from '@orpc/contract';
+import { getEventIteratorSchemaDetails, isContractProcedure } from '@orpc/contract';
 import type { z } from 'zod';
 import { contract } from '../contract/index.ts';
 
@@ -7,6 +7,8 @@ export interface ContractProcedureEntry {
   name: string;
   input?: z.ZodType;
   output?: z.ZodType;
+  /** Of a stream: one of its values; `output` is absent then. */
+  stream?: z.ZodType;
 }
 
 /** Every procedure of the contract, in its order: what docs/api.md and the tests of bad payloads go through. */
@@ -21,9 +23,15 @@ function walk(node: unknown, path: string[]): ContractProcedureEntry[] {
       {
         name: path.join('.'),
         ...(inputSchema ? { input: inputSchema } : {}),
-        ...(outputSchema ? { output: outputSchema } : {}),
+        ...outputOf(outputSchema),
       },
     ];
   }
   return Object.entries(node as object).flatMap(([key, value]) => walk(value, [...path, key]));
+}
+
+function outputOf(schema: z.ZodType | undefined): Pick<ContractProcedureEntry, 'output' | 'stream'> {
+  const stream = schema && getEventIteratorSchemaDetails(schema)?.yields;
+  if (stream) return { stream: stream as z.ZodType };
+  return schema ? { output: schema } : {};
 }

@@ -1,11 +1,18 @@
 import { McpServer, ResourceTemplate, type ServerContext } from '@modelcontextprotocol/server';
-import { type AgentCard, agentCards, processRequest } from '@sutazai/agent-contract';
+import { type AgentCard, agentCards, type Citation, citation, processRequest } from '@sutazai/agent-contract';
 import { Problem } from '@sutazai/service-kit';
 import { z } from 'zod';
 import type { AgentService } from './agent-service.ts';
 import { converse, type Turn } from './conversation.ts';
 
-const answerShape = { run: z.string(), agent: z.string(), model: z.string(), response: z.string() };
+const answerShape = {
+  run: z.string(),
+  agent: z.string(),
+  model: z.string(),
+  response: z.string(),
+  /** Passages that the answer stands on, in the order of their numbers in it. */
+  citations: z.array(citation),
+};
 const agentShape = { id: z.string(), title: z.string(), about: z.string(), state: z.string(), tool: z.string() };
 
 /** What the Model Context Protocol shows of the platform: every agent is a tool, every run that is remembered a resource. */
@@ -36,11 +43,12 @@ function agentTool(server: McpServer, agents: AgentService, card: AgentCard): vo
     async (input, context) => {
       try {
         const tell = progressOf(context);
-        const result = { run: '', agent: card.id, model: '', response: '' };
+        const result = { run: '', agent: card.id, model: '', response: '', citations: [] as Citation[] };
         for await (const event of agents.stream(card.id, input, context.mcpReq.signal)) {
           if (event.type === 'start') Object.assign(result, { run: event.run, model: event.model });
           else if (event.type === 'token') await tell(event.text);
           else if (event.type === 'step') await tell(`${event.title}: ${event.state}`);
+          else if (event.type === 'citations') result.citations.push(...event.citations);
           else if (event.type === 'end') result.response = event.response;
           else if (event.type === 'error') return refusal(event);
         }

@@ -1,5 +1,6 @@
 import type { PortChoice, SettingsValues } from '@sutazai/core/contract';
 import type { Api } from '../connection/api.ts';
+import { agents, conversations, models, watch } from './demo-chat.ts';
 import { engines, movePort, rabbit, report } from './demo-checks.ts';
 import { logs } from './demo-logs.ts';
 import { marksBetween, sampleAt, valueAt } from './demo-monitor.ts';
@@ -128,6 +129,63 @@ export function demoApi(): Api {
       externals: async () => [],
       setExternal: async () => [],
       removeExternal: async () => [],
+    },
+    agents: {
+      list: async () => agents,
+      watch: async (_: unknown, o?: { signal?: AbortSignal }) => once(agents, o?.signal),
+    },
+    models: {
+      list: async () => models,
+      watch: async (_: unknown, o?: { signal?: AbortSignal }) => once(models, o?.signal),
+      check: async () => ({ ok: true, findings: [], window: 8192 }),
+      remove: async () => undefined,
+      pull: async () =>
+        once(
+          {
+            status: 'pulling',
+            completedBytes: 3e8,
+            totalBytes: 6e8,
+            bytesPerSecond: 2e7,
+            layers: { done: 1, known: 3 },
+            resumedBytes: 0,
+          },
+          undefined,
+        ),
+    },
+    chat: {
+      watchConversations: async (_: unknown, o?: { signal?: AbortSignal }) => once(conversations, o?.signal),
+      watch: async (_: unknown, o?: { signal?: AbortSignal }) =>
+        watch(Number(query.get('length') ?? 580), Number(query.get('step') ?? 60), o?.signal),
+      measure: async () => ({
+        window: 8192,
+        source: 'served',
+        parts: [
+          { part: 'system', tokens: 620 },
+          { part: 'history', tokens: 2070 },
+          { part: 'documents', tokens: 2310 },
+          { part: 'prompt', tokens: 480 },
+          { part: 'answer', tokens: 1000 },
+        ],
+        usedTokens: 6480,
+        dropped: [
+          { message: 'x', tokens: 3 },
+          { message: 'y', tokens: 3 },
+        ],
+        tooLong: false,
+      }),
+      search: async () => [],
+      send: async () => ({ question: 'q', answer: 'a', run: 'a' }),
+      stop: async () => undefined,
+    },
+    documents: {
+      passage: async () => ({
+        document: 'd1',
+        name: 'handbook.pdf',
+        passage: 14,
+        page: 7,
+        text: 'Leave is asked for two weeks before it begins.',
+        of: 61,
+      }),
     },
     diagnostics: {
       preview: async () => ({

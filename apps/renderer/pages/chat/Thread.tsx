@@ -1,0 +1,65 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
+import { useAgent } from './Agents.tsx';
+import { branchOf } from './conversation-view.ts';
+import { MessageView } from './MessageView.tsx';
+import { useChat } from './store.ts';
+
+/** The shown branch. It follows an answer as it grows, until one scrolls up. */
+export function Thread() {
+  const { t } = useTranslation();
+  const view = useChat((s) => s.view);
+  const open = useChat((s) => s.open);
+  const agent = useAgent();
+  const box = useRef<HTMLElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const [stuck, setStuck] = useState(true);
+  const shown = branchOf(view);
+  const last = shown.at(-1)?.message.id;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation or a new question begins at its end
+  useLayoutEffect(() => {
+    setStuck(true);
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [open, last]);
+  useEffect(() => {
+    const content = inner.current;
+    if (!content) return;
+    const watch = new ResizeObserver(() => {
+      if (stuck && box.current) box.current.scrollTop = box.current.scrollHeight;
+    });
+    watch.observe(content);
+    return () => watch.disconnect();
+  }, [stuck]);
+  return (
+    <div className="thread-box">
+      <ScrollRegion
+        className="grow"
+        label={t('chat.conversation')}
+        ref={box}
+        onScroll={() => {
+          const e = box.current;
+          if (e) setStuck(e.scrollHeight - e.scrollTop - e.clientHeight < 40);
+        }}
+      >
+        <div className="msgs" ref={inner}>
+          {shown.map((s) => (
+            <MessageView key={s.message.id} shown={s} />
+          ))}
+          {shown.length ? null : (
+            <p className="faint empty">
+              {agent ? t('chat.empty', { name: agent.title, about: agent.about }) : t('chat.readingAgents')}
+            </p>
+          )}
+        </div>
+      </ScrollRegion>
+      {stuck || !shown.length ? null : (
+        <Button small className="new-lines" onClick={() => setStuck(true)}>
+          {t('chat.toEnd')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -98,6 +98,14 @@ describe('metric names', () => {
 });
 
 describe('alert rules', () => {
+  it('can fire, each of them: there is a test in which it does', () => {
+    const tested = readFileSync(at('./rules/rules.test.yml'), 'utf8');
+    const fires = (alert: string) => new RegExp(`alertname(="|: )${alert}\\b`).test(tested);
+    const named = /alertname=~"([^"]+)"/g;
+    const also = [...tested.matchAll(named)].flatMap(([, list]) => (list ?? '').split('|'));
+    const all = rules.flatMap((g) => g.rules).map((r) => r.alert);
+    expect(all.filter((a) => !fires(a) && !also.includes(a))).toEqual([]);
+  });
   it.each(rules.flatMap((g) => g.rules).map((r) => [r.alert, r] as const))(
     '%s says what is wrong and what to do',
     (alert, rule) => {

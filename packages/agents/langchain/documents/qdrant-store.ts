@@ -15,8 +15,12 @@ export function openQdrantStore(url: string, apiKey: string | undefined, embeddi
 
   async function make(size: number): Promise<void> {
     if (made) return;
-    if (!(await client.collectionExists(place)).exists)
-      await client.createCollection(place, { vectors: { size, distance: 'Cosine' } });
+    if (!(await client.collectionExists(place)).exists) {
+      await client.createCollection(place, { vectors: { size, distance: 'Cosine' } }).catch((error: unknown) => {
+        // Another document came first: it is there all the same.
+        if ((error as { status?: number }).status !== 409) throw error;
+      });
+    }
     made = true;
   }
   /** Not there yet, or removed behind our back, is the same as empty. */

@@ -7,7 +7,7 @@ import { native } from './native.ts';
 import { Library, type LibraryModel } from './pull.ts';
 import { v1Chat, v1Error, v1Models } from './v1.ts';
 
-export type { Answer, Script } from './answers.ts';
+export type { Script } from './answers.ts';
 export type { FakeModel } from './models.ts';
 export type { LibraryModel } from './pull.ts';
 

@@ -42,8 +42,10 @@ async function agent({ state, url, secret, body, gone, method, parts }) {
     const lines = [`consul_catalog_service_count ${state.services.size}`, `consul_raft_applied_index ${state.index}`];
     return text(200, `${lines.map((l) => `# TYPE ${l.split(' ')[0]} gauge\n${l}`).join('\n')}\n`);
   }
-  if (what === 'services' && method === 'GET')
-    return json(Object.fromEntries([...state.services].filter(([, s]) => may(state, secret, 'service', s.Service, 1))));
+  if (what === 'services' && method === 'GET') {
+    const seen = [...state.services].filter(([, s]) => may(state, secret, 'service', s.Service, 1));
+    return json(Object.fromEntries(seen.map(([key, s]) => [key, shown(s)])));
+  }
   if (what !== 'service') return undefined;
   if (action === 'register' && method === 'PUT') {
     const given = JSON.parse(body.toString());
@@ -71,13 +73,15 @@ async function agent({ state, url, secret, body, gone, method, parts }) {
     const found = state.services.get(action);
     if (!found) return text(404, `unknown service ID: ${action}`);
     allowed(found.Service, 1);
-    const { check: _, ...shown } = found;
-    const hash = contentHash(shown);
+    const hash = contentHash(shown(found));
     if (hash !== url.searchParams.get('hash') || Date.now() >= end || gone.aborted)
-      return json({ ...shown, ContentHash: hash }, { 'x-consul-contenthash': hash });
+      return json({ ...shown(found), ContentHash: hash }, { 'x-consul-contenthash': hash });
     await state.changed(end - Date.now(), gone);
   }
 }
+
+/** The check is not part of what an agent tells of a service. */
+const shown = ({ check: _, ...service }) => service;
 
 const entryOf = (given) => ({
   ID: given.ID || given.Name,

@@ -1,5 +1,5 @@
 import { gatewayOfStack } from './gateway-of-stack.ts';
-import { Host, type HostOptions } from './hosting/index.ts';
+import type { Host, HostOptions } from './hosting/index.ts';
 import { scrapeTargetFiles } from './metrics/index.ts';
 import { type OpenOptions, openStack, type Stack } from './stack/index.ts';
 
@@ -16,6 +16,8 @@ export type { Host, HostOptions };
  * What stays open behind a window or a browser tab.
  * @throws SutazaiError STATE_* if there can be no state at all; everything else is told by the host itself.
  */
-export function openHost(options: HostOptions): Promise<Host> {
+export async function openHost(options: HostOptions): Promise<Host> {
+  // Loaded when it is needed: a command of the terminal needs none of it and is quicker without.
+  const { Host } = await import('./hosting/index.ts');
   return Host.start(options, openPlatform);
 }

@@ -80,7 +80,9 @@ export function imports(file, text) {
   return findings;
 }
 
-const isTest = (f) => f.endsWith('.test.ts') || f.startsWith('tests/') || f.startsWith('build/');
+// render-docs.ts makes a page of docs/: a tool of the build that stands beside what it renders.
+const isTest = (f) =>
+  f.endsWith('.test.ts') || f.endsWith('/render-docs.ts') || f.startsWith('tests/') || f.startsWith('build/');
 // diagnose/error.ts holds only the error type: the one thing that types of a higher floor may name without the catalogue.
 const isDoor = (target, folder) =>
   target === `${folder}/index.ts` || target === folder || target === 'packages/core/diagnose/error.ts';

@@ -21,12 +21,15 @@ const components: Components = {
 };
 
 const gfm = [remarkGfm];
-const highlight = [[rehypeHighlight, { detect: false }] as [typeof rehypeHighlight, { detect: boolean }]];
+// It registers its languages anew for each use: only blocks that hold code pay for that.
+const highlight: [typeof rehypeHighlight, { detect: boolean }][] = [[rehypeHighlight, { detect: false }]];
+const plain: typeof highlight = [];
+const holdsCode = (text: string) => /^ {0,3}(?:```|~~~)/m.test(text);
 
 const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
   return (
     <div className="md-block">
-      <ReactMarkdown remarkPlugins={gfm} rehypePlugins={highlight} components={components}>
+      <ReactMarkdown remarkPlugins={gfm} rehypePlugins={holdsCode(text) ? highlight : plain} components={components}>
         {text}
       </ReactMarkdown>
     </div>
@@ -43,15 +46,35 @@ function OpenCode({ text }: { text: string }) {
   );
 }
 
+/** Blocks that are drawn, and skipped, together: a long answer is then dozens of parts rather than a thousand. */
+const partSize = 24;
+
+const Part = memo(
+  function Part({ blocks }: { blocks: readonly Block[] }) {
+    return (
+      <div className="md-part">
+        {blocks.map((b) =>
+          b.open ? <OpenCode key={b.at} text={b.text} /> : <MarkdownBlock key={b.at} text={b.text} />,
+        )}
+      </div>
+    );
+  },
+  // Blocks are added at the end only: the same first, last and number are the same part.
+  (a, b) => a.blocks.length === b.blocks.length && a.blocks[0] === b.blocks[0] && a.blocks.at(-1) === b.blocks.at(-1),
+);
+
 /** A text that grows at its end: what stands is drawn once, only its last block is drawn again. */
 export function Markdown({ text }: { text: string }) {
   const known = useRef<Block[]>([]);
   known.current = splitBlocks(text, known.current);
+  const blocks = known.current;
+  const parts: Block[][] = [];
+  for (let at = 0; at < blocks.length; at += partSize) parts.push(blocks.slice(at, at + partSize));
   return (
     <div className="md">
-      {known.current.map((b) =>
-        b.open ? <OpenCode key={b.at} text={b.text} /> : <MarkdownBlock key={b.at} text={b.text} />,
-      )}
+      {parts.map((part) => (
+        <Part key={part[0]?.at} blocks={part} />
+      ))}
     </div>
   );
 }

@@ -15,6 +15,7 @@ export function Thread() {
   const agent = useAgent();
   const box = useRef<HTMLElement>(null);
   const inner = useRef<HTMLDivElement>(null);
+  const top = useRef(0);
   const [stuck, setStuck] = useState(true);
   const shown = branchOf(view);
   const last = shown.at(-1)?.message.id;
@@ -41,7 +42,12 @@ export function Thread() {
         ref={box}
         onScroll={() => {
           const e = box.current;
-          if (e) setStuck(e.scrollHeight - e.scrollTop - e.clientHeight < 40);
+          if (!e) return;
+          const atEnd = e.scrollHeight - e.scrollTop - e.clientHeight < 40;
+          // The page grows by itself all the time: only a movement upwards is a person's.
+          if (atEnd) setStuck(true);
+          else if (e.scrollTop < top.current - 2) setStuck(false);
+          top.current = e.scrollTop;
         }}
       >
         <div className="msgs" ref={inner}>

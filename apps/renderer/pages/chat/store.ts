@@ -65,7 +65,12 @@ export function followConversation(id: string): () => void {
     (event) => {
       if (useChat.getState().open !== id) return;
       if (event.type === 'text') return appendText(event.message, event.at, event.text);
-      if (event.type === 'snapshot') for (const m of event.messages) setText(m.id, m.text);
+      if (event.type === 'snapshot') {
+        for (const m of event.messages) setText(m.id, m.text);
+        // Who answered last is asked next, unless another one is chosen.
+        const { agent, model } = event.conversation;
+        useChat.setState((s) => ({ agent: agent ?? s.agent, model: model ?? s.model }));
+      }
       if (event.type === 'message') setText(event.message.id, event.message.text);
       const before = useChat.getState().view;
       const view = takeChatEvent(before, event);

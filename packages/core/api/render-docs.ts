@@ -1,13 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { diagnosis } from '../contract/diagnosis.ts';
-import { stackEvent } from '../contract/events.ts';
-import { operation } from '../contract/operation.ts';
-import { plan } from '../contract/plan.ts';
-import { portFix, preflightReport } from '../contract/preflight.ts';
-import { settingsValues } from '../contract/settings.ts';
-import { stackStatus } from '../contract/status.ts';
+import { namedTypes } from '../contract/index.ts';
 import { type ContractProcedureEntry, procedures } from './procedures.ts';
 import { typeText } from './type-text.ts';
 
@@ -34,22 +28,10 @@ code 4401, a message above 32 MiB by 1009, one that is none by 1007.
 
 Times are milliseconds since the epoch and sizes are bytes unless a field's name says otherwise. \`?\` marks what may be absent.`;
 
-/** What several procedures speak of is shown once, under its name. */
-const named = {
-  Diagnosis: diagnosis,
-  Operation: operation,
-  Plan: plan,
-  PortFix: portFix,
-  PreflightReport: preflightReport,
-  Settings: settingsValues,
-  StackEvent: stackEvent,
-  StackStatus: stackStatus,
-} as const;
-
 /** All of them but the one that is being shown. */
 function names(own: string): z.core.$ZodRegistry<{ id: string }> {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries<z.ZodType>(named)) if (id !== own) registry.add(schema, { id });
+  for (const [id, schema] of Object.entries<z.ZodType>(namedTypes)) if (id !== own) registry.add(schema, { id });
   return registry;
 }
 
@@ -65,7 +47,7 @@ export function renderDocs(): string {
       return [`## ${area}`, ...own.map((p) => procedureText(p, words.get(p.name.split('.').at(-1) ?? '')))];
     }),
     '## Named types',
-    ...Object.entries<z.ZodType>(named).map(
+    ...Object.entries<z.ZodType>(namedTypes).map(
       ([name, schema]) => `### ${name}\n\n${block(typeOf(schema, 'output', name))}`,
     ),
   ]

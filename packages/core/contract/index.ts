@@ -42,6 +42,7 @@ export type { HostInfo } from './host.ts';
 export { type Citation, type Conversation, type Message, type MessageDetail, messageDetail } from './messages.ts';
 export type { ModelCheck, ModelFinding, ModelInfo, ModelsNow, PullProgress } from './models.ts';
 export type { LiveSample, Metric, StackMark } from './monitor.ts';
+export { namedTypes } from './named.ts';
 export type { Operation, OperationBatch, OperationRequest } from './operation.ts';
 export type { CatalogueEntry, StackOverview } from './overview.ts';
 export type { Plan } from './plan.ts';

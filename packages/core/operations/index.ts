@@ -1,1 +1,1 @@
-export { type Operation, type OperationBatch, type OperationKind, Operations } from './operations.ts';
+export { Operations } from './operations.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { StackEvent } from '../stack/index.ts';
-import { type OperationBatch, Operations } from './index.ts';
+import { Operations } from './index.ts';
+import type { OperationBatch } from './operations.ts';
 
 const progress = (fraction: number): StackEvent => ({
   at: 0,
@@ -38,7 +39,7 @@ const end = (outcome: 'done' | 'cancelled'): StackEvent => ({
 /** An operation that is driven by hand. */
 function driven() {
   const queue: StackEvent[] = [];
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   let ended = false;
   const run = async (signal: AbortSignal) => {
     signal.addEventListener('abort', () => {

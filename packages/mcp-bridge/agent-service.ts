@@ -32,7 +32,7 @@ export class AgentService {
     private readonly remembered = 200,
   ) {}
 
-  list(): AgentEntry[] {
+  list(): readonly AgentEntry[] {
     return this.directory.list();
   }
 

@@ -31,7 +31,7 @@ export function agentRoutes(app: App, agents: AgentService): void {
       schema: { tags, summary: 'All agents and their state', response: { 200: z.object({ agents: z.array(agent) }) } },
     },
     async () => ({
-      agents: agents.list(),
+      agents: [...agents.list()],
     }),
   );
   app.get(

@@ -6,7 +6,6 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, t
 import {
   createJsonSchemaTransform,
   jsonSchemaTransformObject,
-  serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
@@ -17,6 +16,7 @@ import type { Dependencies } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
 import { requestId } from './request-id.ts';
+import { serializerCompiler } from './serializer.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,

@@ -33,6 +33,8 @@ export class AgentDirectory {
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
   #told = false;
+  /** Made anew when the registry tells of a change, not for each who asks. */
+  #listed: readonly AgentEntry[] | undefined;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
@@ -47,8 +49,9 @@ export class AgentDirectory {
     await this.#running;
   }
 
-  list(): AgentEntry[] {
-    return agentCards.map((card) => this.#entry(card));
+  list(): readonly AgentEntry[] {
+    this.#listed ??= agentCards.map((card) => this.#entry(card));
+    return this.#listed;
   }
 
   /** @throws Problem 404 with the list of agents */
@@ -124,6 +127,7 @@ export class AgentDirectory {
     }
     this.#found.clear();
     for (const [id, found] of seen) this.#found.set(id, found);
+    this.#listed = undefined;
   }
 
   async #get(

@@ -47,7 +47,8 @@ export function agentRoutes(app: App, directory: AgentDirectory, tasks: Tasks, g
         response: { 200: z.object({ agents: z.array(agent) }), ...refusals },
       },
     },
-    async () => ({ agents: directory.list().map(public_) }),
+    // What the schema does not name, the address, is not written.
+    async () => ({ agents: [...directory.list()] }),
   );
   app.get(
     '/api/v1/agents/:id',

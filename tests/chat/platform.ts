@@ -45,10 +45,9 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-export async function startLangchain(ollama: string): Promise<AgentService> {
-  const agent = await createLangchain(
-    loadConfig({ LANGCHAIN_PORT: '0', LANGCHAIN_OPERATIONS_PORT: '0', OLLAMA_URL: ollama, LOG_LEVEL: 'silent' }),
-  );
+export async function startLangchain(ollama: string, more: Record<string, string> = {}): Promise<AgentService> {
+  const ports = { LANGCHAIN_PORT: '0', LANGCHAIN_OPERATIONS_PORT: '0' };
+  const agent = await createLangchain(loadConfig({ ...ports, OLLAMA_URL: ollama, LOG_LEVEL: 'silent', ...more }));
   await agent.start();
   return agent;
 }

@@ -3,6 +3,7 @@ uvloop and httptools, no access log, no metrics: nothing that would slow it."""
 
 import sys
 import time
+from typing import Annotated
 
 import uvicorn
 from fastapi import Depends, FastAPI, HTTPException
@@ -49,7 +50,7 @@ directory = [
 ]
 
 
-async def caller(sent: HTTPAuthorizationCredentials = Depends(bearer)) -> str:
+async def caller(sent: Annotated[HTTPAuthorizationCredentials, Depends(bearer)]) -> str:
     """Ours remembers for three seconds what a token was proven to be; here it is remembered for good."""
     who = known.get(sent.credentials)
     if who is None:
@@ -63,10 +64,12 @@ async def health() -> Health:
 
 
 @app.get("/api/v1/agents")
-async def agents(_: str = Depends(caller)) -> Agents:
+async def agents(_: Annotated[str, Depends(caller)]) -> Agents:
     return Agents(agents=directory)
 
 
 if __name__ == "__main__":
     known[sys.argv[2]] = "admin"
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    uvicorn.run(
+        app, host="127.0.0.1", port=int(sys.argv[1]), loop="uvloop", http="httptools", access_log=False, log_level="warning"
+    )

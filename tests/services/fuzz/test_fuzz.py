@@ -22,9 +22,7 @@ def left_out(response: schemathesis.Response) -> bool:
 
 
 @schema.parametrize()
-@settings(
-    max_examples=int(os.environ["FUZZ_EXAMPLES"]), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=int(os.environ["FUZZ_EXAMPLES"]), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_no_input_breaks_it(case: schemathesis.Case) -> None:
     response = case.call(headers={"Authorization": f"Bearer {token}"}, timeout=20)
     asked[response.status_code] += 1

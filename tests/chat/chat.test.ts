@@ -164,7 +164,7 @@ describe.each(agents)('asked through %s', (agent) => {
     const message = await ended(p.chat, id, answer);
     expect(message.state).toBe('failed');
     expect(message.text).toContain('word0');
-    if (agent === 'model') expect(message.detail.failure?.code).toBe('MODEL_REMOVED');
+    expect(message.detail.failure?.code).toBe('MODEL_REMOVED');
     const next = await p.chat
       .send({ conversation: id, text: 'again', agent, model: 'doomed' })
       .catch((e: unknown) => e);

@@ -1,7 +1,7 @@
 import { type ProcessRequest, promptLimit, type RunEvent } from '@sutazai/agent-contract/protocol';
 import { type Agents, directAgent } from '../agents/index.ts';
 import type { AgentInfo, Message, ModelInfo } from '../contract/index.ts';
-import { failure, fromDiagnosis } from '../diagnose/index.ts';
+import { failure, fromDiagnosis, SutazaiError } from '../diagnose/index.ts';
 import { checkModel, type Models, shortName, windowOf } from '../models/index.ts';
 import { type Fit, fitContext } from './context.ts';
 import { directRun } from './direct.ts';
@@ -99,7 +99,20 @@ export class Asker {
       ...{ prompt: text, model: shortName(model.name), history },
       ...(collections.length > 0 ? { collections } : {}),
     };
-    yield* this.agents.client(agent.id).run(request, { signal });
+    for await (const event of this.agents.client(agent.id).run(request, { signal })) {
+      // An agent only knows that the model broke off; whether it is still there tells why.
+      if (event.type === 'error' && (await this.#removed(model.name))) {
+        throw failure('MODEL_REMOVED', { model: shortName(model.name) });
+      }
+      yield event;
+    }
+  }
+
+  async #removed(name: string): Promise<boolean> {
+    return this.models.server.model(name).then(
+      () => false,
+      (error: unknown) => error instanceof SutazaiError && error.code === 'MODEL_MISSING',
+    );
   }
 
   async #fit(question: Question, agent: AgentInfo, model: ModelInfo, documents: readonly string[]): Promise<Fit> {

@@ -1,6 +1,6 @@
 // `npm run bench:services`: the platform's services beside a FastAPI app with the same routes under uvicorn, in the same run.
 // Prints one JSON line; throughput in requests a second, times in milliseconds, each the median of the rounds.
-//   BENCH_ROUNDS (5)   BENCH_SECONDS (4)
+//   BENCH_ROUNDS (5)   BENCH_SECONDS (4)   BENCH_ONLY (http, bridge or faiss)
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,24 +18,36 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const note = (text: string) => process.stderr.write(`${text}\n`);
 const dir = mkdtempSync(join(tmpdir(), 'sutazai-bench-'));
 
+const only = process.env.BENCH_ONLY;
+const python = faissPython();
+const node = process.execPath;
+
 async function main(): Promise<void> {
-  const python = faissPython();
-  const node = process.execPath;
+  const parts = { http, bridge, faiss };
+  const results = [];
+  for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) results.push(await part());
+  console.log(JSON.stringify(Object.assign({}, ...results)));
+}
+
+async function http() {
   const backend = await serve(node, [at('../../packages/backend/dist/app/backend.mjs')], (port) => ({
     ...{ NODE_ENV: 'production', BACKEND_PORT: String(port), PGLITE_DIR: join(dir, 'db') },
     BACKEND_JWT_SECRET: randomBytes(32).toString('hex'),
   }));
   const token = await login(backend);
   const peerToken = randomBytes(32).toString('hex');
-  const peer = await serve(python, (port) => [at('./services/peer.py'), String(port), peerToken]);
+  const peerArgs = (port: number) => [at('./services/peer.py'), String(port), peerToken];
+  const peer = await serve(python, peerArgs);
+  const quiet = await serve(python, (port) => [...peerArgs(port), 'quiet']);
   const sides = [
     { name: 'ours', url: backend, headers: { authorization: `Bearer ${token}` } },
     { name: 'peer', url: peer, headers: { authorization: `Bearer ${peerToken}` } },
+    { name: 'quiet', url: quiet, headers: { authorization: `Bearer ${peerToken}` } },
   ] as const;
 
-  const measured: Record<string, Record<'ours' | 'peer', Measured[]>> = {
-    '/health': { ours: [], peer: [] },
-    '/api/v1/agents': { ours: [], peer: [] },
+  const measured: Record<string, Record<'ours' | 'peer' | 'quiet', Measured[]>> = {
+    '/health': { ours: [], peer: [], quiet: [] },
+    '/api/v1/agents': { ours: [], peer: [], quiet: [] },
   };
   for (const side of sides) for (const path of Object.keys(measured)) await cannon(side.url + path, 2, side.headers);
   for (let i = 0; i < rounds; i++) {
@@ -49,34 +61,37 @@ async function main(): Promise<void> {
     }
   }
   await endAll();
+  const figure = (path: string) => {
+    const { ours, peer, quiet } = measured[path] ?? { ours: [], peer: [], quiet: [] };
+    return { ...compare(ours, peer), peer_without_access_log: compare(ours, quiet) };
+  };
+  return { health: figure('/health'), agents: figure('/api/v1/agents') };
+}
 
+async function bridge() {
   const agent = await serve(node, (port) => ['--import', 'tsx', at('./services/agent.ts'), String(port)]);
-  const bridge = await serve(node, [at('../../packages/mcp-bridge/dist/app/mcp-bridge.mjs')], (port) => ({
+  const url = await serve(node, [at('../../packages/mcp-bridge/dist/app/mcp-bridge.mjs')], (port) => ({
     ...{ NODE_ENV: 'production', BRIDGE_PORT: String(port), AGENT_URLS: `langchain=${agent}` },
   }));
   const added = [];
-  for (let i = 0; i < rounds; i++) added.push(await addedMs(agent, bridge, 400));
+  for (let i = 0; i < rounds; i++) added.push(await addedMs(agent, url, 400));
   note(`the bridge adds ${added.join(', ')} ms`);
   const paced = [];
-  for (let i = 0; i < Math.min(rounds, 3); i++) paced.push(await pace(agent, bridge));
+  for (let i = 0; i < Math.min(rounds, 3); i++) paced.push(await pace(agent, url));
   note(`tokens a second: ${JSON.stringify(paced)}`);
-  const streams = await many(bridge, 500);
+  const streams = await many(url, 500);
   const { most } = (await (await fetch(`${agent}/most`)).json()) as { most: number };
   note(`streams: ${JSON.stringify({ ...streams, most })}`);
   await endAll();
+  return {
+    bridge_added_ms_p50: median(added),
+    bridge_stream_tps: { direct: median(paced.map((p) => p.direct)), bridge: median(paced.map((p) => p.bridge)) },
+    streams: { ...streams, at_a_time: most },
+  };
+}
 
-  const faiss = JSON.parse(execFileSync(python, [at('../../packages/faiss/bench/bench.py')], { encoding: 'utf8' }));
-  const figure = (path: string) => compare(measured[path]?.ours ?? [], measured[path]?.peer ?? []);
-  console.log(
-    JSON.stringify({
-      health: figure('/health'),
-      agents: figure('/api/v1/agents'),
-      bridge_added_ms_p50: median(added),
-      bridge_stream_tps: { direct: median(paced.map((p) => p.direct)), bridge: median(paced.map((p) => p.bridge)) },
-      streams: { ...streams, at_a_time: most },
-      faiss,
-    }),
-  );
+async function faiss() {
+  return { faiss: JSON.parse(execFileSync(python, [at('../../packages/faiss/bench/bench.py')], { encoding: 'utf8' })) };
 }
 
 const running: ServiceProcess[] = [];

@@ -77,6 +77,24 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
       .toEqual(expect.arrayContaining(wanted()));
   });
 
+  it('are in the registry while they run, and leave it when they stop', async () => {
+    const registry = `http://127.0.0.1:${test.port(stack, 'consul', 8500)}/v1/agent/services`;
+    const headers = {
+      'x-consul-token': readFileSync(join(test.stateDir, 'secrets/consul_platform_token'), 'utf8').trim(),
+    };
+    const names = async () => {
+      const entries = (await (await fetch(registry, { headers })).json()) as Record<string, { Service: string }>;
+      return Object.values(entries)
+        .map((e) => e.Service)
+        .sort();
+    };
+    await expect.poll(names, { timeout: 30_000 }).toEqual(['backend', 'faiss', 'mcp-bridge']);
+    await stop('faiss');
+    expect(await names()).toEqual(['backend', 'mcp-bridge']);
+    await start('faiss');
+    await expect.poll(names, { timeout: 15_000 }).toEqual(['backend', 'faiss', 'mcp-bridge']);
+  });
+
   it('completes a task that was queued while its worker was stopped, though broker, database and API restart meanwhile', async () => {
     await stop('backend-worker');
     const id = await run('wait for me');

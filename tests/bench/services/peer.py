@@ -1,5 +1,8 @@
-"""The measure: a FastAPI app with the same routes, as the earlier deployment had it. One worker, as ours is one process;
-uvloop and httptools, no access log, no metrics: nothing that would slow it."""
+"""The measure: a FastAPI app with the same routes, as the earlier deployment had it: uvicorn's own defaults, which log every
+request, on uvloop and httptools; one worker, as ours is one process; no metrics.
+
+    peer.py PORT TOKEN [quiet]      quiet: without the access log
+"""
 
 import sys
 import time
@@ -70,6 +73,5 @@ async def agents(_: Annotated[str, Depends(caller)]) -> Agents:
 
 if __name__ == "__main__":
     known[sys.argv[2]] = "admin"
-    uvicorn.run(
-        app, host="127.0.0.1", port=int(sys.argv[1]), loop="uvloop", http="httptools", access_log=False, log_level="warning"
-    )
+    log = len(sys.argv) < 4
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), loop="uvloop", http="httptools", access_log=log)

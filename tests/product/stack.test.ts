@@ -6,6 +6,7 @@ import type { Stack, StackEvent } from '@sutazai/core/stack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dockerCli, labAvailable } from '../lab/lab.ts';
 import { collect, endOf } from '../stack/project.ts';
+import { unanswered } from './expressions.ts';
 import { buildImages } from './images.ts';
 import { probes, targets } from './targets.ts';
 import { TestStack } from './test-stack.ts';
@@ -129,6 +130,16 @@ describe.skipIf(!labAvailable().ok)(`the product's stack (${which} images)`, () 
       const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
       expect({ [metric]: data.result.map((r) => r.value[1]) }).toEqual({ [metric]: ['1'] });
     }
+  });
+
+  it('has panels and rules that are answered, wherever what they ask for is measured', async () => {
+    // Through the gateway, so that it has something to count.
+    await fetch(`http://127.0.0.1:${test.port(stack, 'kong', 8000)}/api/health`);
+    // A rate needs two looks, fifteen seconds apart.
+    await expect
+      .poll(async () => (await unanswered(prometheus())).empty, { timeout: 90_000, interval: 3000 })
+      .toEqual([]);
+    expect((await unanswered(prometheus())).checked).toBeGreaterThan(which === 'all' ? 90 : 60);
   });
 
   it('delivers its alerts: the one that is always on is at Alertmanager', async () => {

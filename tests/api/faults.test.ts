@@ -190,7 +190,7 @@ describe.skipIf(!available.ok)('an engine that is stopped and comes back', () =>
     );
     const stop = new AbortController();
     const stream = (await api.stack.watch(undefined, { signal: stop.signal }))[Symbol.asyncIterator]();
-    const next = async (wanted: (s: { engine: { reachable: boolean } }) => boolean) => {
+    const next = async (wanted: (s: { engine: { reachable: boolean }; problem?: unknown }) => boolean) => {
       for (;;) {
         const { value, done } = await stream.next();
         if (done) throw new Error('the stream ended');
@@ -199,7 +199,8 @@ describe.skipIf(!available.ok)('an engine that is stopped and comes back', () =>
     };
     await next((s) => s.engine.reachable);
     const stopping = labCommand(['stop-engine', '28small']);
-    const away = await next((s) => !s.engine.reachable);
+    await next((s) => !s.engine.reachable);
+    const away = await next((s) => !s.engine.reachable && s.problem !== undefined);
     expect(away.problem).toMatchObject({ code: expect.stringMatching(/^ENGINE_/) });
     await stopping;
     await expect(api.stack.plan()).rejects.toMatchObject({ data: { code: expect.stringMatching(/^ENGINE_/) } });

@@ -143,6 +143,43 @@ services:
     await other.close();
   });
 
+  it('the history has what was measured while nobody watched', async () => {
+    const ask = () =>
+      page.api.monitor.history({
+        from: Date.now() - 60_000,
+        to: Date.now(),
+        points: 6,
+        series: [
+          { of: 'host', metric: 'cpu' },
+          { of: 'web', metric: 'memory' },
+          { of: 'nobody', metric: 'rx' },
+        ],
+      });
+    const known = (points: [number, number | null][] = []) => points.some(([, value]) => (value ?? 0) > 0);
+    const end = Date.now() + 45_000;
+    let { series } = await ask();
+    while (!series.slice(0, 2).every((s) => known(s.points)) && Date.now() < end) {
+      await new Promise((r) => setTimeout(r, 500));
+      ({ series } = await ask());
+    }
+    expect(series.map((s) => known(s.points))).toEqual([true, true, false]);
+    expect(series[0]?.points).toHaveLength(6);
+  });
+
+  it('files that were edited count for the next plan', async () => {
+    const file = `${project.dir}/compose.yaml`;
+    const { readFileSync } = await import('node:fs');
+    const before = readFileSync(file, 'utf8');
+    project.write({ 'compose.yaml': before.replace('mem_limit: 32m', 'mem_limit: 48m') });
+    const plan = await page.api.stack.plan();
+    const reasons = plan.services.find((s) => s.service === 'web')?.containers.flatMap((c) => c.reasons) ?? [];
+    expect(reasons).toMatchObject([{ code: 'drift', field: expect.stringMatching(/mem/i) }]);
+    project.write({ 'compose.yaml': before });
+    expect((await page.api.stack.plan()).services.find((s) => s.service === 'web')?.containers).toMatchObject([
+      { action: 'keep' },
+    ]);
+  });
+
   it('a terminal runs commands, follows a resize, and its processes end with the page', async () => {
     const other = await served.page();
     const stream = await other.api.terminal.open({ service: 'web', columns: 71, rows: 33 });

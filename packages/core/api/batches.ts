@@ -1,39 +1,74 @@
 /**
  * Values in batches: at most `most` at a time, and none waits longer than `wait` milliseconds. Without a consumer that keeps
- * up, the source is held back once a batch is full: nothing piles up.
+ * up, the source is held back once two batches wait: nothing piles up.
  */
 export async function* batches<T>(
   source: AsyncIterable<T>,
   { most, wait }: { most: number; wait: number },
 ): AsyncIterable<T[]> {
   const iterator = source[Symbol.asyncIterator]();
-  let next = iterator.next();
-  // What fails while nobody waits for it is thrown at the next wait.
-  next.catch(() => undefined);
+  const waiting: T[] = [];
+  let end: { error?: unknown } | undefined;
+  const grown = new Bell();
+  const shrunk = new Bell();
+  const pump = async () => {
+    try {
+      for (;;) {
+        const { value, done } = await iterator.next();
+        if (done) break;
+        waiting.push(value);
+        if (waiting.length === 1 || waiting.length >= most) grown.ring();
+        while (waiting.length >= 2 * most) await shrunk.heard();
+      }
+      end = {};
+    } catch (error) {
+      end = { error };
+    }
+    grown.ring();
+  };
+  void pump();
   try {
     for (;;) {
-      const first = await next;
-      if (first.done) return;
-      const batch = [first.value];
-      next = iterator.next();
-      next.catch(() => undefined);
-      const until = performance.now() + wait;
-      while (batch.length < most) {
-        const more = await Promise.race([next.catch(() => undefined), after(until - performance.now())]);
-        if (!more || more.done) break;
-        batch.push(more.value);
-        next = iterator.next();
-        next.catch(() => undefined);
+      while (waiting.length === 0 && !end) await grown.heard();
+      if (waiting.length < most && !end) await gather(grown, wait, () => waiting.length >= most || end !== undefined);
+      if (waiting.length > 0) {
+        const batch = waiting.splice(0, most);
+        shrunk.ring();
+        yield batch;
+      } else if (end) {
+        if ('error' in end) throw end.error;
+        return;
       }
-      yield batch;
     }
   } finally {
-    await iterator.return?.();
+    // A source that waits for its next value ends by its own signal; nobody waits for it here.
+    void iterator.return?.().catch(() => undefined);
   }
 }
 
-function after(ms: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), Math.max(0, ms)).unref();
-  });
+/** Until there is enough, or the time is up. */
+async function gather(bell: Bell, wait: number, enough: () => boolean): Promise<void> {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    bell.ring();
+  }, wait);
+  while (!late && !enough()) await bell.heard();
+  clearTimeout(timer);
+}
+
+/** Wakes the one who waits. */
+class Bell {
+  private wake: (() => void) | undefined;
+
+  ring(): void {
+    this.wake?.();
+    this.wake = undefined;
+  }
+
+  heard(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
 }

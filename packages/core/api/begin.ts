@@ -6,6 +6,7 @@ import { given } from './base.ts';
 /** Begins what was asked for; it runs on in the host, whatever becomes of the page. */
 export function begin(host: Host, request: OperationRequest): { id: string } {
   const selection = 'selection' in request && request.selection ? given(request.selection) : undefined;
+  if (request.kind === 'up' && !host.operations.active) host.renew();
   return host.operations.begin({ kind: request.kind, ...(selection ? { selection } : {}) }, async (signal) =>
     host.stack.stream((stack) => run(stack, request, selection ?? {}, signal)),
   );

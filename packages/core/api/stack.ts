@@ -12,12 +12,14 @@ export const stack = {
   watch: os.stack.watch.handler(async function* ({ context, signal }) {
     yield* context.host.status.watch(always(signal));
   }),
-  preflight: os.stack.preflight.handler(({ context, input, signal }) =>
-    context.host.stack.use((s) => s.preflight(given({ proveGpu: input?.proveGpu, signal }))),
-  ),
-  plan: os.stack.plan.handler(({ context, input, signal }) => {
+  preflight: os.stack.preflight.handler(({ context: { host }, input, signal }) => {
+    host.renew();
+    return host.stack.use((s) => s.preflight(given({ proveGpu: input?.proveGpu, signal })));
+  }),
+  plan: os.stack.plan.handler(({ context: { host }, input, signal }) => {
     const { selection, ...choices } = input ?? {};
-    return context.host.stack.use((s) =>
+    host.renew();
+    return host.stack.use((s) =>
       s.plan({ ...given({ ...choices, signal }), ...(selection ? { selection: given(selection) } : {}) }),
     );
   }),

@@ -98,7 +98,10 @@ export class Host {
     return engines(discovery, this.status.current?.engine.url || undefined);
   }
 
-  /** Choices have changed: what is opened from now on follows them. */
+  /**
+   * What is opened from now on follows the choices and files as they are now. After every change of a choice, and before a plan:
+   * files may have been edited and choices made in a terminal, and a plan must not be of yesterday's.
+   */
   renew(): void {
     this.stack.renew();
     this.status.wake();

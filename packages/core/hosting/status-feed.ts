@@ -71,12 +71,18 @@ export class StatusFeed {
     try {
       const signal = AbortSignal.any([this.stop.signal, lease.renewed]);
       for await (const status of lease.stack.watch({ signal })) {
-        const problem = status.engine.reachable ? undefined : await this.options.engineProblem();
-        this.publish({ ...status, ...(problem ? { problem } : {}) });
+        this.publish(status);
+        if (!status.engine.reachable) void this.explain(status);
       }
     } finally {
       lease.release();
     }
+  }
+
+  /** That the engine is gone is told at once; why takes a look at all the places where one may be. */
+  private async explain(status: StackStatus): Promise<void> {
+    const problem = await this.options.engineProblem();
+    if (problem && this.latest.current === status) this.publish({ ...status, problem });
   }
 
   private async tellProblem(problem: Diagnosis): Promise<void> {

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine, StatsSample } from '../engine/index.ts';
 import { rates, type ServiceStats } from '../stack/index.ts';
 import { HostMeter } from './host-usage.ts';
@@ -58,7 +57,7 @@ export class Sampler {
     try {
       while (!signal.aborted) {
         yield this.now(this.liveMeter);
-        await pause(liveEvery, undefined, { signal }).catch(() => undefined);
+        await pause(liveEvery, signal);
       }
     } finally {
       this.watchers -= 1;
@@ -90,7 +89,7 @@ export class Sampler {
         } catch {
           // No engine now: the next try tells.
         }
-        await pause(liveEvery, undefined, { signal: stop.signal }).catch(() => undefined);
+        await pause(liveEvery, stop.signal);
       }
     };
     void follow();
@@ -131,4 +130,18 @@ export class Sampler {
     this.before.set(c.id, now);
     return before && now.at > before.at ? { service: c.service, container: c.id, ...rates(before, now) } : undefined;
   }
+}
+
+/** Until the time is up or the signal comes. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
 }

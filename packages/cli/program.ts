@@ -1,5 +1,5 @@
 import { failure, fromUnknown } from '@sutazai/core/diagnose';
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Globals } from './globals.ts';
 import { output, reportFailure } from './output.ts';
 import { version } from './version.ts';
@@ -167,6 +167,15 @@ function defineCommands(command: (name: string, text: string, run: Run, fileFlag
     .option('-m, --model <name>', 'which model answers')
     .option('-c, --conversation <id>', 'go on with this conversation')
     .addOption(new Option('-d, --document <file>', 'answer from this document; repeatable').argParser(collect));
+  const modelActions = new Argument('[action]', 'what to do')
+    .choices(['list', 'pull', 'remove', 'check'])
+    .default('list');
+  command('models', 'The models: list | pull NAME | remove NAME | check NAME', async (a, o) =>
+    (await import('./commands/models.ts')).models(a, o),
+  )
+    .addArgument(modelActions)
+    .argument('[name]', 'a model, such as tinyllama or qwen2.5:3b')
+    .option('-a, --agent <name>', 'for check: the agent that the model is to serve', 'langchain');
   command('export <dir>', 'Writes the project as plain compose files that `docker compose up` runs', async (a, o) =>
     (await import('./commands/export.ts')).exportProject(a, o),
   ).option('--force', 'write into a folder that is not empty');

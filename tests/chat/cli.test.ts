@@ -9,7 +9,7 @@ import { type Platform, startPlatform } from './platform.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let p: Platform;
 beforeAll(async () => {
-  p = await startPlatform();
+  p = await startPlatform({ library: [{ name: 'new:1b', layers: [1000, 50] }] });
 });
 afterAll(() => p.stop());
 
@@ -126,5 +126,38 @@ describe('sutazai chat', () => {
     const { out } = await run(['-a', 'model', '-m', 'tinyllama', 'steer']);
     expect(out).not.toMatch(/[^\P{Cc}\n]/u);
     expect(out).toContain('alert');
+  });
+});
+
+describe('sutazai models', () => {
+  const run = async (args: string[]) => {
+    const argv = ['--import', 'tsx', 'packages/cli/main.ts', '-f', join(p.dir, 'compose.yaml')];
+    const child = spawn(process.execPath, [...argv, '--state-dir', join(p.dir, 'state'), 'models', ...args], {
+      cwd: root,
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      err += data.toString();
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, out, err };
+  };
+
+  it('lists, loads, checks and removes', async () => {
+    expect((await run([])).out).toMatch(/toolish:latest .*completion, tools/);
+    const pulled = await run(['pull', 'new:1b']);
+    expect(pulled).toMatchObject({ code: 0, err: expect.stringContaining('new:1b is here') });
+    const check = await run(['check', 'all-minilm']);
+    expect(check).toMatchObject({ code: 1, out: expect.stringContaining('cannot answer in words') });
+    expect((await run(['check', 'tinyllama'])).code).toBe(0);
+    expect((await run(['remove', 'new:1b'])).code).toBe(0);
+    const gone = await run(['remove', 'new:1b']);
+    expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('has no model new:1b') });
+    expect((await run(['pull'])).code).toBe(2);
+    expect((await run(['pull', 'none:1b'])).err).toContain('The model library has no none:1b');
   });
 });

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { openTalk, type Send, type Talk } from '@sutazai/core/chat';
-import { failure, fromDiagnosis, fromUnknown } from '@sutazai/core/diagnose';
-import { loadModel } from '@sutazai/core/stack';
-import { openStore, type Store } from '@sutazai/core/store';
-import { cancellation } from '../cancel.ts';
-import { type Globals, openOptions } from '../globals.ts';
-import { type Output, output, reportFailure } from '../output.ts';
+import type { Send, Talk } from '@sutazai/core/chat';
+import { failure, fromDiagnosis } from '@sutazai/core/diagnose';
+import type { Globals } from '../globals.ts';
+import { type Output, reportFailure } from '../output.ts';
 import { showAnswer } from '../view/answer.ts';
+import { withTalk } from './with-talk.ts';
 
 interface ChatOptions {
   agent?: string;
@@ -16,26 +14,12 @@ interface ChatOptions {
   document?: string[];
 }
 
-/** Asks once and shows the answer as it comes. Needs no engine: only what answers has to run, here or elsewhere. */
+/** Asks once and shows the answer as it comes. */
 export async function chat(args: unknown[], options: Globals & Record<string, unknown>): Promise<number> {
-  const out = output(options);
-  const cancel = cancellation(() => undefined);
-  let store: Store | undefined;
-  let talk: Talk | undefined;
-  try {
-    const request = openOptions(options, [], cancel.signal);
+  return withTalk(options, async ({ talk, out, signal }) => {
     const text = await promptOf((args[0] ?? []) as string[]);
-    store = openStore(request.stateDir);
-    const model = await loadModel(request, store);
-    talk = openTalk({ model: () => model, store, stateDir: request.stateDir });
-    return await ask(talk, text, options as ChatOptions, out, cancel.signal);
-  } catch (error) {
-    return reportFailure(fromUnknown(cancel.signal.aborted ? cancel.signal.reason : error), out);
-  } finally {
-    await talk?.close();
-    cancel.done();
-    store?.close();
-  }
+    return ask(talk, text, options as ChatOptions, out, signal);
+  });
 }
 
 async function ask(talk: Talk, text: string, options: ChatOptions, out: Output, signal: AbortSignal): Promise<number> {

@@ -30,21 +30,24 @@ export const models = {
   MODEL_NONE: {
     title: 'There is no model yet',
     cause: 'The model server runs, but holds no model that can chat.',
-    next: ['Load one on the page Models: `tinyllama` is small, `qwen2.5:3b` can use tools'],
+    next: ['Load one: `sutazai models pull tinyllama` (small), or `qwen2.5:3b`, which can use tools'],
     exit: 1,
     severity: 'error',
   },
   MODEL_MISSING: {
     title: 'The model server has no model {model|of that name}',
     cause: 'It was never loaded, or was removed, or its name is misspelt.[ There are: {known}.]',
-    next: ['Choose one that is there', 'Or load it on the page Models'],
+    next: ['Choose one that is there: `sutazai models`', 'Or load it: `sutazai models pull {model|NAME}`'],
     exit: 1,
     severity: 'error',
   },
   MODEL_REMOVED: {
     title: 'The model {model|in use} was removed while it answered',
     cause: 'Somebody deleted it from the model server. What had come of the answer is kept.',
-    next: ['Choose another model and have the answer made again', 'Or load it again on the page Models'],
+    next: [
+      'Choose another model and have the answer made again',
+      'Or load it again: `sutazai models pull {model|NAME}`',
+    ],
     exit: 1,
     severity: 'error',
   },

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DesktopApp } from './app.ts';
 import { bench, canRun } from './with-app.ts';
@@ -124,6 +126,25 @@ it.skipIf(!canRun)('the menu leads to the pages, and has neither reload nor insp
     view?.submenu?.items.find((item) => item.label === 'Monitor')?.click();
   });
   await expect.poll(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/monitor']);
+});
+
+it.skipIf(!canRun)('a state that cannot be used is told in words, and the process ends', async () => {
+  const file = join(on.stateDir, 'a-file');
+  writeFileSync(file, '');
+  app = await on.launch({ stateDir: join(file, 'below') });
+  expect(await app.exited).toBe(1);
+  expect(app.output()).toContain('SutazAI cannot start');
+  expect(app.output()).not.toMatch(/\n {4}at /);
+
+  const stateDir = mkdtempSync(join(tmpdir(), 'sutazai-newer-'));
+  const newer = new Database(join(stateDir, 'state.db'));
+  newer.pragma('user_version = 9999');
+  newer.exec('create table later (a)');
+  newer.close();
+  app = await on.launch({ stateDir });
+  expect(await app.exited).toBe(1);
+  expect(app.output()).toContain('SutazAI cannot start: ');
+  rmSync(stateDir, { recursive: true, force: true });
 });
 
 it.skipIf(!canRun)('what it keeps is the user alone to read', async () => {

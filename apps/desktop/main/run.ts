@@ -1,10 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fromUnknown } from '@sutazai/core/diagnose';
-import { app, dialog, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron';
-import { wordsFor } from '../words/words.ts';
+import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron';
 import { deferred } from './deferred.ts';
 import type { Folders } from './folders.ts';
+import { giveUp } from './give-up.ts';
 import { guardContents } from './guard/contents.ts';
 import { denyPermissions } from './guard/permissions.ts';
 import { ownRequestsOnly } from './guard/requests.ts';
@@ -26,14 +25,7 @@ import { AppWindow } from './window/window.ts';
 /** The first instance: a window, then the host, so that a person sees something while the core is still being read. */
 export function run(folders: Folders, timings: LaunchTimings): void {
   const log = openLog(folders.window, !app.isPackaged);
-  // A defect is for the log; the person gets words, never a stack.
-  const fail = (error: unknown) => {
-    log.error('The app cannot go on.', error);
-    const { hostFailed } = wordsFor(app.getLocale());
-    const { title, cause } = fromUnknown(error).diagnosis;
-    dialog.showErrorBox(hostFailed.title, hostFailed.body(`${title}. ${cause}`, log.file));
-    app.exit(1);
-  };
+  const fail = (error: unknown) => giveUp(error, log);
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', (error) => log.error('A promise was left to fail.', error));
   start(folders, timings, log).catch(fail);

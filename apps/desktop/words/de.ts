@@ -125,6 +125,6 @@ export const de: Words = {
   },
   hostFailed: {
     title: 'SutazAI kann nicht starten',
-    body: (why, log) => `${why} Das Protokoll ist ${log}.`,
+    log: (file) => `Das Protokoll ist ${file}.`,
   },
 };

@@ -121,7 +121,7 @@ export const en = {
   },
   hostFailed: {
     title: 'SutazAI cannot start',
-    body: (why: string, log: string) => `${why} The log is ${log}.`,
+    log: (file: string) => `The log is ${file}.`,
   },
 };
 

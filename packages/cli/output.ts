@@ -44,7 +44,10 @@ export function failureLines(d: Diagnosis, c: Output['colors'], options: { brief
     if (e.lines.length === 0) continue;
     lines.push(`  ${c.dim(`${e.label}:`)}`, ...e.lines.slice(-12).map((l) => `    ${c.dim(l)}`));
   }
-  if (!d.evidence?.length && d.raw && d.raw !== d.title) lines.push(`  ${c.dim(`In the engine's words: ${d.raw}`)}`);
+  // What the title says already is not said again.
+  if (!d.evidence?.length && d.raw && !d.title.includes(d.raw)) {
+    lines.push(`  ${c.dim(`In its own words: ${d.raw}`)}`);
+  }
   for (const step of d.nextSteps) lines.push(`  ${c.cyan('→')} ${step}`);
   return lines;
 }

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     'tests/fake-ollama/main.ts',
     JSON.stringify({ models: ['tinyllama', 'all-minilm'], rate: 200 }),
   ]);
-  const agent = await started(['tests/chat/langchain-process.ts', fake]);
+  const agent = await started(['tests/bench/langchain-process.ts', fake]);
   const { dir, file } = await projectAt({ ollama: fake, langchain: agent });
   const state = join(dir, 'state');
   const cli = ['packages/cli/main.ts', '-f', file, '--state-dir', state, '--host', 'unix:///nonexistent.sock'];

@@ -38,8 +38,48 @@ describe('dependencies', () => {
     expect(d.snapshot()[0]).toMatchObject({ state: 'down', last_error: 'no answer within 20 ms' });
   });
 
+  it('that are down are not tried by everyone: one look for all, and nobody waits long for it', async () => {
+    let now = 1000;
+    let [looks, tries] = [0, 0];
+    const d = new Dependencies({ now: () => now, retry: 100, patience: 20 });
+    d.add('store', {
+      feature: 'Keeping',
+      // As a container that is stopped: no refusal, only silence.
+      check: () => {
+        looks += 1;
+        return new Promise(() => undefined);
+      },
+    });
+    const use = () =>
+      d
+        .use('store', async () => {
+          tries += 1;
+          throw Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+        })
+        .catch((problem: Problem) => problem.status);
+    expect(await use()).toBe(503);
+    expect(await use()).toBe(503);
+    expect([looks, tries]).toEqual([0, 1]);
+    now += 100;
+    const begun = performance.now();
+    expect(await Promise.all([use(), use(), use()])).toEqual([503, 503, 503]);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect([looks, tries]).toEqual([1, 1]);
+  });
+
+  it('that are back serve the one who finds out', async () => {
+    const d = new Dependencies({ retry: 0 });
+    let back = false;
+    d.add('store', { feature: 'Keeping', check: async () => (back ? 'here' : Promise.reject(new Error('gone'))) });
+    await d.look('store');
+    const failed = await d.use('store', async () => 1).catch((e) => e);
+    expect(failed).toMatchObject({ status: 503, message: expect.stringContaining('gone') });
+    back = true;
+    expect(await d.use('store', async () => 7)).toBe(7);
+  });
+
   it('tell of use: a failed connection is a 503, other failures pass', async () => {
-    const d = new Dependencies();
+    const d = new Dependencies({ retry: 0 });
     d.add('store', { feature: 'Keeping', check: async () => undefined });
     const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
     const failed = await d

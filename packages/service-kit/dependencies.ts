@@ -37,11 +37,21 @@ export class Dependencies {
   readonly #entries = new Map<string, Entry>();
   readonly #staleAfter: number;
   readonly #timeout: number;
+  readonly #retry: number;
+  readonly #patience: number;
   readonly #now: () => number;
 
-  constructor(options: { staleAfter?: number; timeout?: number; now?: () => number } = {}) {
+  /**
+   * All in ms. `timeout`: of a look. `retry`: between two looks at what is down, while somebody wants to use it. `patience`: how
+   * long a caller waits for such a look.
+   */
+  constructor(
+    options: { staleAfter?: number; timeout?: number; retry?: number; patience?: number; now?: () => number } = {},
+  ) {
     this.#staleAfter = options.staleAfter ?? 5_000;
     this.#timeout = options.timeout ?? 3_000;
+    this.#retry = options.retry ?? 500;
+    this.#patience = options.patience ?? 250;
     this.#now = options.now ?? Date.now;
   }
 
@@ -85,12 +95,14 @@ export class Dependencies {
 
   /**
    * Does something with a dependency. A failure that means "it is not there" becomes a 503 that names the feature; every
-   * other failure passes through.
+   * other failure passes through. What is known to be down is not tried by everyone who asks, as that can take seconds each
+   * (a container that is stopped has no address): one look for all decides.
    */
   async use<T>(name: string, work: () => Promise<T>): Promise<T> {
     const entry = this.#entry(name);
     if (entry.state.state === 'off')
       throw unavailable(name, entry.dependency.feature, 'it is not part of this installation');
+    if (entry.state.state === 'down') await this.#proveUp(name, entry);
     try {
       const result = await work();
       if (entry.state.state !== 'up') this.#tell(entry, { state: 'up' });
@@ -100,6 +112,20 @@ export class Dependencies {
       this.#tell(entry, { state: 'down', last_error: words(error) });
       throw unavailable(name, entry.dependency.feature, words(error), error);
     }
+  }
+
+  /** @throws Problem 503 if it is still down, or nobody knows soon */
+  async #proveUp(name: string, entry: Entry): Promise<void> {
+    if (this.#now() - entry.lookedAt >= this.#retry) {
+      let timer: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, this.#patience);
+      });
+      await Promise.race([this.look(name), enough]);
+      clearTimeout(timer);
+    }
+    if (entry.state.state !== 'down') return;
+    throw unavailable(name, entry.dependency.feature, entry.state.last_error ?? 'no answer');
   }
 
   #entry(name: string): Entry {

@@ -1,4 +1,5 @@
 // What a page does from a clean start on, over a real WebSocket, on a real engine.
+import { chownSync, existsSync, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dockerCli, labAvailable } from '../lab/lab.ts';
@@ -345,6 +346,22 @@ services:
     );
     await after.api.stack.cancel({ id });
     expect((await ended).at(-1)?.operation?.outcome).toBe('cancelled');
+  });
+
+  it('a folder of the user serves a container that is root without its rights', async () => {
+    project = new TestProject(
+      `services: {server: {image: ${busybox}, command: [sh, -c, "touch /models/here && sleep 1000"], cap_drop: [ALL], stop_grace_period: 0s, volumes: ["\${SUTAZAI_MODELS_FOLDER:-models}:/models"]}}\nvolumes: {models: {}}`,
+    );
+    const folder = `${project.dir}/of-the-user`;
+    mkdirSync(folder, { mode: 0o700 });
+    chownSync(folder, 1234, 1234);
+    served = await Served.start(project);
+    const { api } = await served.page();
+    await api.settings.set({ modelsFolder: folder });
+    expect((await run(api, { kind: 'up' })).outcome).toBe('done');
+    const end = Date.now() + 5000;
+    while (!existsSync(`${folder}/ollama/here`) && Date.now() < end) await new Promise((r) => setTimeout(r, 50));
+    expect(existsSync(`${folder}/ollama/here`)).toBe(true);
   });
 
   it('a host that restarts in the middle of a start finds the truth at the engine', async () => {

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { type SettingsValues, settingsValues } from '../contract/index.ts';
 import { failure } from '../diagnose/index.ts';
+import { modelsFolderOfServer } from '../stack/index.ts';
 import type { Store } from '../store/index.ts';
 import { Latest } from './latest.ts';
 
@@ -49,7 +50,7 @@ export class UserSettings {
    * @throws SutazaiError MODELS_FOLDER, STATE_*
    */
   async set(patch: Partial<SettingsValues>): Promise<SettingsValues> {
-    if (patch.modelsFolder) await checkFolder(patch.modelsFolder);
+    if (patch.modelsFolder) await prepareFolder(patch.modelsFolder);
     const { choices, settings } = this.store;
     for (const key of keys) {
       const value = patch[key];
@@ -81,11 +82,20 @@ export class UserSettings {
   }
 }
 
-async function checkFolder(path: string): Promise<void> {
+/**
+ * The model server is root in its container, but without root's right to pass over owners: in a folder of the user's it is a
+ * stranger. It gets one of its own in there that anyone may write into, as /tmp is (sticky: nobody touches another's files).
+ */
+async function prepareFolder(path: string): Promise<void> {
   if (!isAbsolute(path)) throw failure('MODELS_FOLDER', { path, reason: 'it is not an absolute path' });
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory()) throw failure('MODELS_FOLDER', { path, reason: 'there is no such folder' });
-  await access(path, constants.W_OK).catch((cause: unknown) => {
+  try {
+    await access(path, constants.W_OK);
+    const inner = modelsFolderOfServer(path);
+    await mkdir(inner, { recursive: true });
+    if (process.platform !== 'win32') await chmod(inner, 0o1777);
+  } catch (cause) {
     throw failure('MODELS_FOLDER', { path, reason: 'it cannot be written' }, { cause });
-  });
+  }
 }

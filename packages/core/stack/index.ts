@@ -3,7 +3,7 @@ export type { PullEvent, ServiceEvent, ServicePhase, StackEvent, StackEventBody,
 export type { ExtensionContext, StackExtension } from './extension.ts';
 export { addressOf as checkExternalAddress } from './external/index.ts';
 export type { Selection, StackModel } from './model.ts';
-export { loadModel, type ModelStore, openStack } from './open.ts';
+export { loadModel, type ModelStore, modelsFolderOfServer, openStack } from './open.ts';
 export {
   applyPortFix,
   overridePath,

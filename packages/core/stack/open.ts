@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type LoadedProject, type LoadOptions, loadProject } from '../compose/index.ts';
 import { failure, fromUnknown } from '../diagnose/index.ts';
 import { type Engine, findEngine } from '../engine/index.ts';
@@ -93,10 +94,15 @@ async function withKeptProfiles(plain: LoadedProject, request: LoadOptions, stor
   return loadChosen({ ...request, environment: { ...request.environment, COMPOSE_PROFILES: kept.join(',') } });
 }
 
+/** Within the folder that was chosen, the one that the model server gets. */
+export function modelsFolderOfServer(folder: string): string {
+  return join(folder, 'ollama');
+}
+
 /** The stack's model server keeps its models where this variable says (resources/compose/model.yaml). */
 function withModelsFolder(options: OpenOptions, folder: string | undefined): OpenOptions {
   if (folder === undefined || options.environment.SUTAZAI_MODELS_FOLDER !== undefined) return options;
-  return { ...options, environment: { ...options.environment, SUTAZAI_MODELS_FOLDER: folder } };
+  return { ...options, environment: { ...options.environment, SUTAZAI_MODELS_FOLDER: modelsFolderOfServer(folder) } };
 }
 
 /** With the profiles that are chosen, and of each group of which one must run its first where none is. */

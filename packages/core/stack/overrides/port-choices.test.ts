@@ -103,5 +103,5 @@ it('the models folder takes the place of the volume', async () => {
   const mount = async () => (await model({ profiles: ['other'] })).project.services.on?.volumes?.[0];
   expect(await mount()).toMatchObject({ type: 'volume', source: 'models' });
   store.choices.setModelsFolder('/srv/models');
-  expect(await mount()).toMatchObject({ type: 'bind', source: '/srv/models' });
+  expect(await mount()).toMatchObject({ type: 'bind', source: '/srv/models/ollama' });
 });

@@ -124,7 +124,8 @@ services:
     const first = new FirstRunPage(page);
     await first.checked();
     await first.startButton.click();
-    await page.getByRole('button', { name: 'Cancel start' }).click({ timeout: 15_000 });
+    await page.getByText('Waiting for 1 service to answer').waitFor();
+    await page.getByRole('button', { name: 'Cancel start' }).click();
     await page.getByRole('button', { name: 'Stop stack' }).waitFor({ timeout: 15_000 });
     expect(await page.getByRole('progressbar').count()).toBe(0);
   });

@@ -47,7 +47,7 @@ export function DiagnosisCard({
         ))}
       </ol>
       {evidence.map((e) => (
-        <details key={e.label} className="evidence" open={evidence.length === 1}>
+        <details key={e.label} className="evidence" open>
           <summary>{e.label}</summary>
           <ScrollRegion className="log" label={e.label}>
             <pre>{e.lines.join('\n')}</pre>

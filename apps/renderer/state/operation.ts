@@ -5,6 +5,7 @@ import { i18n } from '../i18n.ts';
 import { diagnosisOf } from './diagnosis-of.ts';
 import { follow } from './follow.ts';
 import { nothingYet, type OperationView, takeBatch } from './operation-view.ts';
+import { loadOverview } from './stack.ts';
 import { announce, tellError } from './toasts.ts';
 import { closePlan } from './ui.ts';
 
@@ -32,6 +33,8 @@ export function followOperation(): () => void {
 }
 
 function tellEnd(view: OperationView): void {
+  // A start may have moved ports on its way.
+  void loadOverview();
   const kind = view.operation?.kind ?? 'up';
   const outcome = view.end?.outcome ?? 'done';
   announce(i18n.t(`operation.ended.${kind}.${outcome}`), outcome === 'failed');

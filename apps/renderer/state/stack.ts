@@ -1,4 +1,4 @@
-import type { Diagnosis, StackOverview, StackStatus } from '@sutazai/core/contract';
+import type { Diagnosis, PortChoice, StackOverview, StackStatus } from '@sutazai/core/contract';
 import { create } from 'zustand';
 import { connected, door } from '../connection/index.ts';
 import { diagnosisOf } from './diagnosis-of.ts';
@@ -6,6 +6,8 @@ import { follow } from './follow.ts';
 
 interface StackState {
   overview: StackOverview | null;
+  /** Host ports as the files ask for them and as the person has moved them. */
+  ports: readonly PortChoice[];
   status: StackStatus | null;
   /** Milliseconds since the epoch of the last status that the host sent. */
   statusAt: number | null;
@@ -16,6 +18,7 @@ interface StackState {
 
 export const useStack = create<StackState>(() => ({
   overview: null,
+  ports: [],
   status: null,
   statusAt: null,
   since: {},
@@ -25,7 +28,8 @@ export const useStack = create<StackState>(() => ({
 export async function loadOverview(): Promise<void> {
   try {
     await connected();
-    useStack.setState({ overview: await door.api.stack.overview(), problem: null });
+    const [overview, ports] = await Promise.all([door.api.stack.overview(), door.api.settings.ports()]);
+    useStack.setState({ overview, ports, problem: null });
   } catch (error) {
     useStack.setState({ problem: diagnosisOf(error) });
   }

@@ -24,7 +24,8 @@ export function LogView(props: LogViewProps) {
   const { feed, following, current, named } = props;
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
-  const own = useRef(false);
+  /** Where the view stood last, by whomever: only a movement away from there is a person's. */
+  const last = useRef(0);
   const [size, setSize] = useState({ height: 400, columns: Number.POSITIVE_INFINITY });
   const [top, setTop] = useState(0);
   const { buffer } = feed;
@@ -53,17 +54,17 @@ export function LogView(props: LogViewProps) {
     if (!element) return;
     const dropped = feed.droppedRows;
     feed.droppedRows = 0;
-    own.current = true;
     if (following) element.scrollTop = element.scrollHeight;
     else if (dropped) element.scrollTop -= dropped * rowHeight;
+    last.current = element.scrollTop;
     setTop(element.scrollTop);
   }, [props.version, following, size, rows]);
 
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || current === null) return;
-    own.current = true;
     element.scrollTop = buffer.rowOfLine(current) * rowHeight - element.clientHeight / 3;
+    last.current = element.scrollTop;
     setTop(element.scrollTop);
   }, [current, buffer]);
 
@@ -71,13 +72,11 @@ export function LogView(props: LogViewProps) {
     const element = box.current;
     if (!element) return;
     setTop(element.scrollTop);
-    if (own.current) {
-      own.current = false;
-      return;
-    }
+    const before = last.current;
+    last.current = element.scrollTop;
     const atBottom = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight;
-    if (following && !atBottom) props.onScrollUp();
-    else if (!following && atBottom) props.onBottom();
+    if (following && element.scrollTop < before - 1 && !atBottom) props.onScrollUp();
+    else if (!following && element.scrollTop > before && atBottom) props.onBottom();
   };
 
   const from = buffer.lineAtRow(Math.max(0, Math.floor(top / rowHeight) - overscan));
@@ -94,6 +93,13 @@ export function LogView(props: LogViewProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       onScroll={onScroll}
+      // At thousands of lines a second the view would be back at its end before the scroll event is told.
+      onWheel={(event) => {
+        if (following && event.deltaY < 0) props.onScrollUp();
+      }}
+      onKeyDown={(event) => {
+        if (following && ['ArrowUp', 'PageUp', 'Home'].includes(event.key)) props.onScrollUp();
+      }}
     >
       <div className="log-space" style={{ height: rows * rowHeight }}>
         <div className="log-window" style={{ transform: `translateY(${from.row * rowHeight}px)` }}>

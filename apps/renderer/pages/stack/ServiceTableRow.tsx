@@ -49,7 +49,10 @@ function Figures({ row }: { row: ServiceRow }) {
   const limit = sample?.memoryLimitBytes || row.entry?.memoryBytes || 0;
   const full = sample && limit ? sample.memoryBytes / limit : 0;
   const up = uptime(row.status?.containers[0]?.status ?? '');
-  const ports = portsOf(row);
+  const ports = portsOf(
+    row,
+    useStack((s) => s.ports),
+  );
   return (
     <>
       <td>

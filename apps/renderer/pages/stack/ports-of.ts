@@ -1,14 +1,21 @@
+import type { PortChoice } from '@sutazai/core/contract';
 import type { ServiceRow } from '../../state/rows.ts';
 
-/** Host ports of a service, each once, and whether it stands elsewhere than the files say. */
-export function portsOf(row: ServiceRow): { published: number; target: number; moved: boolean }[] {
-  const wanted = new Map(row.entry?.ports.map((p) => [p.container, p.host]));
+/** Host ports of a service, each once, and whether it stands elsewhere than the files ask for. */
+export function portsOf(
+  row: ServiceRow,
+  choices: readonly PortChoice[] = [],
+): { published: number; target: number; moved: boolean }[] {
+  const wanted = new Map(choices.filter((c) => c.service === row.service).map((c) => [c.target, c.default]));
   const seen = new Map<number, { published: number; target: number; moved: boolean }>();
   for (const port of row.status?.ports ?? []) {
     if (!port.published || seen.has(port.published)) continue;
-    const host = wanted.get(port.target);
-    const moved = host !== undefined && Number.isFinite(host) && host > 0 && host !== port.published;
-    seen.set(port.published, { published: port.published, target: port.target, moved });
+    const asked = wanted.get(port.target);
+    seen.set(port.published, {
+      published: port.published,
+      target: port.target,
+      moved: asked !== undefined && asked !== port.published,
+    });
   }
   return [...seen.values()].sort((a, b) => a.published - b.published);
 }

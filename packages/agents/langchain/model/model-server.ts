@@ -1,5 +1,6 @@
 import { ChatOllama, OllamaEmbeddings } from '@langchain/ollama';
 import { ConnectionFailure, Problem } from '@sutazai/service-kit';
+import { patientFetch } from './patient-fetch.ts';
 import { toldErrors } from './told-errors.ts';
 
 /** What matters of a model before a run (Ollama's `/api/show`). */
@@ -98,7 +99,7 @@ export class ModelServer {
 
   async #fetch(input: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> {
     try {
-      return await fetch(input, init);
+      return await patientFetch(input, init);
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw new ConnectionFailure('the model server does not answer', { cause: error });

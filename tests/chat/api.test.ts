@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Page, readUntil } from '../api/served.ts';
 import { type FakeOllama, startFakeOllama } from '../fake-ollama/fake-ollama.ts';
 import { projectAt, standardModels, startLangchain } from './platform.ts';
+import { soon } from './soon.ts';
 
 let fake: FakeOllama;
 let langchain: AgentService;
@@ -105,7 +106,7 @@ describe('a page', () => {
     const other = await connect(web.port, web.token);
     const before = fake.closes.length;
     await other.api.chat.stop({ run });
-    await expect.poll(() => fake.closes.length).toBe(before + 1);
+    await soon(() => fake.closes.length).toBe(before + 1);
     expect((await page.api.chat.open({ id })).messages.at(-1)?.state).toBe('stopped');
     await other.close();
   });
@@ -190,9 +191,9 @@ describe('a page', () => {
       for await (const list of await page.api.chat.watchConversations(undefined, { signal: control.signal }))
         lists.push(list.length);
     })().catch(() => undefined);
-    await expect.poll(() => lists.length).toBe(1);
+    await soon(() => lists.length).toBe(1);
     await page.api.chat.create({ title: 'one more' });
-    await expect.poll(() => lists.at(-1)).toBe((lists[0] ?? 0) + 1);
+    await soon(() => lists.at(-1)).toBe((lists[0] ?? 0) + 1);
     control.abort();
     await watching;
     const seen = readUntil(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Platform, startPlatform } from './platform.ts';
+import { soon } from './soon.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let p: Platform;
@@ -90,7 +91,7 @@ describe('sutazai chat', () => {
   it('Ctrl-C stops the answer, keeps it, closes the model’s socket, and is exit code 130', async () => {
     const before = p.fake.closes.length;
     const { child, ran, out } = start(['-a', 'langchain', '-m', 'tinyllama', '{rate:50} {tokens:3000}']);
-    await expect.poll(out, { timeout: 20_000 }).toContain('word5');
+    await soon(out).toContain('word5');
     child.kill('SIGINT');
     const { code, err } = await ran;
     expect(code).toBe(130);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Models, OllamaServer } from '@sutazai/core/models';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeOllama, startFakeOllama } from '../fake-ollama/fake-ollama.ts';
+import { soon } from './soon.ts';
 
 let fake: FakeOllama;
 let models: Models;
@@ -73,11 +74,11 @@ describe('models are told with what they can', () => {
     const watching = (async () => {
       for await (const now of models.watch(control.signal)) seen.push(now.models.map((m) => m.name));
     })();
-    await expect.poll(() => seen.length).toBe(1);
+    await soon(() => seen.length).toBe(1);
     await models.remove('tinyllama');
-    await expect.poll(() => seen.at(-1)).toEqual(['all-minilm:latest', 'qwen2.5:3b']);
+    await soon(() => seen.at(-1)).toEqual(['all-minilm:latest', 'qwen2.5:3b']);
     for await (const _ of models.pull('new:1b', never));
-    await expect.poll(() => seen.at(-1)).toContain('new:1b');
+    await soon(() => seen.at(-1)).toContain('new:1b');
     control.abort();
     await watching;
   });
@@ -98,10 +99,10 @@ describe('chat', () => {
       const before = fake.closedEarly();
       const asked = text(content, control.signal);
       asked.catch(() => undefined);
-      await expect.poll(() => JSON.stringify(fake.requests.map((r) => r.body))).toContain(content);
+      await soon(() => JSON.stringify(fake.requests.map((r) => r.body))).toContain(content);
       control.abort(new DOMException('stop', 'AbortError'));
       await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
-      await expect.poll(() => fake.closedEarly()).toBe(before + 1);
+      await soon(() => fake.closedEarly()).toBe(before + 1);
       expect(await other).toBe('word0 word1 word2 word3 word4');
     }
   });
@@ -119,7 +120,7 @@ describe('chat', () => {
 
   it('a model that is removed while it answers', async () => {
     const asked = text('{slow} {error:6} {tokens:20}');
-    await expect.poll(() => fake.requests.some((r) => r.path === '/api/chat')).toBe(true);
+    await soon(() => fake.requests.some((r) => r.path === '/api/chat')).toBe(true);
     await models.remove('tinyllama');
     await expect(asked).rejects.toMatchObject({ code: 'MODEL_REMOVED' });
   });

@@ -38,5 +38,7 @@ export function agentFailure(code: string, message: string, nextStep: string, as
 const sameAs: Readonly<Record<string, Code>> = {
   MODEL_UNKNOWN: 'MODEL_MISSING',
   EMPTY_OUTPUT: 'EMPTY_ANSWER',
+  // An agent that was started anew knows nothing of what it did before.
+  RUN_UNKNOWN: 'ANSWER_BROKEN_OFF',
   DEPENDENCY_DOWN: 'AGENT_FAILED',
 };

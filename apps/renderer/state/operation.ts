@@ -69,3 +69,6 @@ export async function cancelOperation(): Promise<void> {
 export function dismissOperation(): void {
   useOperation.setState((s) => ({ dismissed: s.view.operation?.id ?? null }));
 }
+
+/** One operation at a time: while one runs, buttons that would begin another wait, and say for what. */
+export const useBusy = (): boolean => useOperation((s) => isRunning(s.view));

@@ -33,6 +33,11 @@ export class StackPage {
     await this.page.getByRole('menuitem', { name }).click();
   }
 
+  /** No operation runs: another one may be begun. */
+  async idle(timeout = 30_000): Promise<void> {
+    await this.page.getByRole('button', { name: /^(Stop|Start) stack$/ }).waitFor({ timeout });
+  }
+
   /** Sees the plan, then starts. */
   async start(): Promise<void> {
     await this.page.getByRole('button', { name: 'Start stack' }).click();

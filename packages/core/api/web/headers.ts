@@ -1,11 +1,11 @@
 /**
- * What a page may do: its own scripts, its own styles, its own host; nothing else. Inline styles are allowed because the
- * terminal (xterm) writes its measures into a style element; scripts never are.
+ * What a page may do: its own scripts, its own styles, its own host; nothing else, nothing inline. The terminal's library, which
+ * would write style elements, gets constructed style sheets in the pages (styles-without-inline.ts).
  */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "manifest-src 'self'",

@@ -5,7 +5,7 @@ import { Button } from '../../../components/Button.tsx';
 import { DiagnosisCard } from '../../../components/DiagnosisCard.tsx';
 import { door } from '../../../connection/index.ts';
 import { diagnosisOf } from '../../../state/diagnosis-of.ts';
-import { begin } from '../../../state/operation.ts';
+import { begin, useBusy } from '../../../state/operation.ts';
 import { isActive, type ServiceRow } from '../../../state/rows.ts';
 import { useStack } from '../../../state/stack.ts';
 import { dependentsOf } from './dependents.ts';
@@ -15,6 +15,7 @@ export function DiagnosisTab({ row }: { row: ServiceRow }) {
   const { t } = useTranslation();
   const [found, setFound] = useState<Diagnosis[] | null>(null);
   const overview = useStack((s) => s.overview);
+  const busy = useBusy();
   const { service, state } = row;
   const container = row.status?.containers[0];
   const facts = `${state}/${container?.id ?? ''}/${container?.state ?? ''}`;
@@ -45,6 +46,7 @@ export function DiagnosisTab({ row }: { row: ServiceRow }) {
                 <Button
                   kind="primary"
                   small
+                  disabled={busy}
                   onClick={() => void begin(isActive(row) ? { kind: 'restart', selection } : { kind: 'up', selection })}
                 >
                   {t(isActive(row) ? 'inspector.restart' : 'inspector.startAgain', { name: row.title })}

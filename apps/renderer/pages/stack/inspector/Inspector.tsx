@@ -6,7 +6,7 @@ import { Status } from '../../../components/Status.tsx';
 import { Tabs } from '../../../components/Tabs.tsx';
 import { useFormat } from '../../../format/use-format.ts';
 import { useNow } from '../../../format/use-now.ts';
-import { begin } from '../../../state/operation.ts';
+import { begin, useBusy } from '../../../state/operation.ts';
 import { isActive, type ServiceRow } from '../../../state/rows.ts';
 import { useStack } from '../../../state/stack.ts';
 import { closeInspector, type InspectorTab, useUi } from '../../../state/ui.ts';
@@ -61,6 +61,7 @@ function Head({ row }: { row: ServiceRow }) {
   const at = useStack((s) => s.since[row.service]?.at);
   const now = useNow(5000, row.problem);
   const selection = { services: [row.service] };
+  const busy = useBusy();
   const running = isActive(row);
   const web = webAddress(row);
   const state = t(`stack.state.${row.state}`);
@@ -79,10 +80,10 @@ function Head({ row }: { row: ServiceRow }) {
       <div className="flex">
         {running ? (
           <>
-            <Button small onClick={() => void begin({ kind: 'restart', selection })}>
+            <Button small disabled={busy} onClick={() => void begin({ kind: 'restart', selection })}>
               {t('stack.action.restart')}
             </Button>
-            <Button small onClick={() => void begin({ kind: 'stop', selection })}>
+            <Button small disabled={busy} onClick={() => void begin({ kind: 'stop', selection })}>
               {t('stack.action.stop')}
             </Button>
             <Button small onClick={() => useUi.setState({ tab: 'terminal' })}>
@@ -90,7 +91,7 @@ function Head({ row }: { row: ServiceRow }) {
             </Button>
           </>
         ) : row.state === 'external' || row.state === 'off' ? null : (
-          <Button small onClick={() => void begin({ kind: 'up', selection })}>
+          <Button small disabled={busy} onClick={() => void begin({ kind: 'up', selection })}>
             {t('stack.action.start')}
           </Button>
         )}
@@ -100,6 +101,7 @@ function Head({ row }: { row: ServiceRow }) {
           </a>
         ) : null}
       </div>
+      {busy ? <p className="cap">{t('inspector.waitsForOperation')}</p> : null}
     </div>
   );
 }

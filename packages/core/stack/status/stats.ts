@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Engine, EngineEvent, StatsSample } from '../../engine/index.ts';
 import { EventStream } from '../apply/event-stream.ts';
 import { containerActions } from '../container-actions.ts';
@@ -21,6 +22,8 @@ export async function* stats(
   const out = new EventStream<ServiceStats>();
   const own = new AbortController();
   const both = AbortSignal.any([signal, own.signal]);
+  // Every container's stream waits on the one signal; that is no leak.
+  setMaxListeners(0, both);
   signal.addEventListener('abort', () => out.end(), { once: true });
   const open = new Set<string>();
 

@@ -46,7 +46,7 @@ export class QdrantServer {
   }
 
   compose(...args: string[]): Promise<CommandResult> {
-    const files = ['-f', here('../../../resources/compose/vectors.yaml'), '-f', this.override];
+    const files = ['-f', here('../../../resources/compose/compose.yaml'), '-f', this.override];
     const env = { SUTAZAI_STATE_DIR: this.state, SUTAZAI_QDRANT_PORT: '0', SUTAZAI_QDRANT_GRPC_PORT: '0' };
     return composeCli(engine, ['-p', this.name, ...files, ...args], { env });
   }

@@ -1,0 +1,54 @@
+// `npm run bench:app`: the pages and their host on a real engine with 28 services, in a real browser. Prints one JSON line.
+import { launchChromium } from '../browser/chromium.ts';
+import { engine28 } from '../lab/lab.ts';
+import { measureFirstLoad } from './app/first-load.ts';
+import { measureIdle } from './app/idle.ts';
+import { measureLogs } from './app/logs.ts';
+import { bundle, serveRunning } from './app/serve.ts';
+import { historyMegabytes, measureHost } from './app-host.ts';
+
+const engine = engine28();
+const busybox = 'sutazai-lab/busybox:1';
+const seconds = Number(process.env.BENCH_SECONDS ?? 60);
+
+const many = Array.from(
+  { length: 28 },
+  (_, n) =>
+    `  s${n}: {image: ${busybox}, command: [sleep, "100000"], stop_grace_period: 0s, healthcheck: {test: ["CMD", "true"], interval: 10s}, x-sutazai: {tier: t${n % 4}, title: Service ${n}}}\n`,
+).join('');
+
+/** 250 lines each twentieth of a second: 5,000 a second, as one program on one core says them. */
+const talker = `
+services:
+  talker:
+    image: ${busybox}
+    command:
+      - sh
+      - -c
+      - |
+        awk 'BEGIN { for (n = 0; ; ) { for (i = 0; i < 250; i++) { n++; print "level=info request " n " served by worker " (n % 16) " in " (n % 77) " ms, cache " (n % 3 ? "hit" : "miss") } fflush(); system("usleep 45000") } }'
+    stop_grace_period: 0s
+    x-sutazai: {tier: core, title: Talker}
+`;
+
+const browser = await launchChromium();
+const figures: Record<string, number> = {};
+try {
+  const stack = await serveRunning(engine, `services:\n${many}`, 'app');
+  try {
+    Object.assign(figures, await measureFirstLoad(browser, stack.link));
+    Object.assign(figures, await measureIdle(browser, stack.link, seconds));
+  } finally {
+    await stack.close();
+  }
+  const logs = await serveRunning(engine, talker, 'logs');
+  try {
+    Object.assign(figures, await measureLogs(browser, logs.link, 180));
+  } finally {
+    await logs.close();
+  }
+} finally {
+  await browser.close();
+}
+Object.assign(figures, await measureHost(engine, bundle, seconds), { history_mb: historyMegabytes() });
+console.log(JSON.stringify(figures));

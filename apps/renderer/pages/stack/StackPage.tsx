@@ -48,10 +48,11 @@ function useShowsOperation(): boolean {
 
 /** `#/stack/rabbitmq`: a notification, the tray or a link names a service. */
 function useServiceFromAddress(): void {
-  const { rest } = useRoute();
+  const { page, rest } = useRoute();
   useEffect(() => {
-    if (!rest) return;
+    // While another page is still being loaded, this one stands, and the address is already the other's.
+    if (page !== 'stack' || !rest) return;
     inspect(decodeURIComponent(rest), 'diagnosis');
     go('stack');
-  }, [rest]);
+  }, [page, rest]);
 }

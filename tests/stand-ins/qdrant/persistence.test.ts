@@ -67,7 +67,7 @@ async function writeUntilKilled(server: QdrantServer, round: number): Promise<nu
       confirmed++;
       if (confirmed === 20 + 10 * round) tell();
     }
-  })().catch(() => undefined);
+  })().catch(() => tell());
   await enough;
   await server.docker('kill', '-s', 'KILL', server.container);
   await writing;

@@ -59,6 +59,22 @@ describe('with no engine', () => {
     });
   });
 
+  it('an address of an engine that is none is told, and taken back', async () => {
+    project = new TestProject(yaml);
+    served = await Served.start(project, { host: nowhere });
+    const { api } = await served.page();
+    await api.engine.choose({ url: 'nonsense://nowhere' });
+    await expect(api.stack.plan()).rejects.toMatchObject({ data: { code: expect.stringMatching(/^ENGINE_/) } });
+    expect((await api.engine.list()).find((e) => e.chosen)).toMatchObject({
+      url: 'nonsense://nowhere',
+      current: false,
+    });
+    expect(await api.settings.get()).toMatchObject({ engine: 'nonsense://nowhere' });
+    await api.engine.choose({ url: null });
+    await expect(api.stack.plan()).rejects.toMatchObject({ data: { code: 'ENGINE_MISSING' } });
+    expect(await api.settings.get()).toMatchObject({ engine: null });
+  });
+
   it('a compose file with a mistake is told with its place, and mended without a restart', async () => {
     project = new TestProject('services: {web: {image: x:1, imagee: y}}');
     served = await Served.start(project, { host: nowhere });

@@ -263,6 +263,23 @@ services:
     expect(readFileSync(path, 'utf8')).toContain('===== compose.yaml =====');
   });
 
+  it('what fails in the middle of a stream is told as everywhere', async () => {
+    const first = async (stream: Promise<AsyncIterable<unknown>>) => {
+      for await (const value of await stream) return value;
+      return undefined;
+    };
+    await expect(first(page.api.stack.logs({ services: ['nobody'], follow: true }))).rejects.toMatchObject({
+      code: 'SUTAZAI',
+      defined: true,
+      data: { code: 'COMPOSE_UNKNOWN_SERVICE', nextSteps: expect.any(Array) },
+    });
+    await expect(first(page.api.stack.logs({ since: 'soon' }))).rejects.toMatchObject({ data: { code: 'USAGE' } });
+    await dockerCli(project.engine, ['stop', `${project.name}-quiet-1`]);
+    await expect(first(page.api.terminal.open({ service: 'quiet', columns: 80, rows: 24 }))).rejects.toMatchObject({
+      data: { code: 'NOT_RUNNING', service: 'quiet' },
+    });
+  });
+
   it('stops everything at the end', async () => {
     const { outcome } = await run(page.api, { kind: 'down', options: { volumes: true, timeout: 1 } });
     expect(outcome).toBe('done');
@@ -346,6 +363,34 @@ services:
     );
     await after.api.stack.cancel({ id });
     expect((await ended).at(-1)?.operation?.outcome).toBe('cancelled');
+  });
+
+  it('a secret that a failing service prints is in no diagnosis, log of an event or bundle', async () => {
+    const secret = 'Zy7kQ2mVw9LpXr4t';
+    project = new TestProject({
+      'key.txt': secret,
+      'compose.yaml': `
+services:
+  leaky:
+    image: ${busybox}
+    command: [sh, -c, "echo using $$(cat /run/secrets/key) password=hunter2hunter2; exit 3"]
+    environment: {API_TOKEN: tokentokentoken42}
+    secrets: [key]
+secrets: {key: {file: ./key.txt}}
+`,
+    });
+    served = await Served.start(project);
+    const { api } = await served.page();
+    const { outcome, events } = await run(api, { kind: 'up', options: { readyTimeout: 20_000 } });
+    const [why] = await api.stack.diagnose({ service: 'leaky' });
+    const { files } = await api.diagnostics.preview();
+    expect(why?.code).toBe('CONTAINER_EXITED');
+    expect(JSON.stringify(why)).toContain('using ***');
+    expect(files.find((f) => f.name === 'logs.txt')?.text).toContain('using ***');
+    for (const text of [JSON.stringify(events), JSON.stringify(why), JSON.stringify(files)]) {
+      for (const hidden of [secret, 'hunter2hunter2', 'tokentokentoken42']) expect(text).not.toContain(hidden);
+    }
+    expect(outcome).toBeDefined();
   });
 
   it('a folder of the user serves a container that is root without its rights', async () => {

@@ -12,9 +12,9 @@ export const settings = {
   set: os.settings.set.handler(async ({ context: { host }, input }) => {
     // Unknown or contradicting profiles are refused here, not at the next start.
     if (input.profiles) await loadModel({ ...host.openOptions(), profiles: input.profiles }, host.store);
-    if (input.engine !== undefined && host.operations.active) throw failure('OPERATION_RUNNING');
+    if (input.engine !== undefined) await host.chooseEngine(input.engine);
     const now = await host.settings.set(given(input));
-    if (input.profiles !== undefined || input.engine !== undefined || input.modelsFolder !== undefined) host.renew();
+    if (input.profiles !== undefined || input.modelsFolder !== undefined) host.renew();
     return now;
   }),
   ports: os.settings.ports.handler(({ context }) => ports(context.host)),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { renderConfig } from '../compose/index.ts';
 import { fromUnknown, redact } from '../diagnose/index.ts';
-import { redactions } from '../stack/index.ts';
+import { redactions, type Stack } from '../stack/index.ts';
 import type { Host } from './host.ts';
 
 export interface DiagnosticsFile {
@@ -28,7 +28,7 @@ export async function diagnosticsFiles(host: Host, signal: AbortSignal): Promise
     ['notices.json', () => host.notices.list()],
     ['engines.json', () => host.engines(signal)],
     ['compose.yaml', async () => stringify(renderConfig(await host.model()))],
-    ['status.json', () => host.status.current],
+    ['status.json', () => host.stack.use((stack) => stack.status({ signal }))],
     ['preflight.json', () => host.stack.use((stack) => stack.preflight({ signal }))],
     ['operations.json', () => host.store.operations.list(undefined, 20)],
     ['sick.json', () => sick(host, signal)],
@@ -76,19 +76,24 @@ function about(host: Host): unknown {
 }
 
 const sickStates = new Set(['failed', 'unhealthy', 'restarting', 'stopped']);
-const sickServices = (host: Host) =>
-  (host.status.current?.services ?? []).filter((s) => sickStates.has(s.state)).map((s) => s.service);
+
+/** As the engine says now: what the pages show may be a moment old. */
+async function sickServices(stack: Stack, signal: AbortSignal): Promise<string[]> {
+  const { services } = await stack.status({ signal });
+  return services.filter((s) => sickStates.has(s.state)).map((s) => s.service);
+}
 
 function sick(host: Host, signal: AbortSignal): Promise<unknown> {
-  return host.stack.use(async (stack) =>
-    Promise.all(sickServices(host).map((service) => stack.diagnose(service, { signal }))).then((all) => all.flat()),
-  );
+  return host.stack.use(async (stack) => {
+    const services = await sickServices(stack, signal);
+    return (await Promise.all(services.map((service) => stack.diagnose(service, { signal })))).flat();
+  });
 }
 
 function logs(host: Host, signal: AbortSignal): Promise<string> {
-  const services = sickServices(host);
-  if (services.length === 0) return Promise.resolve('every service is well; no log lines are taken along');
   return host.stack.use(async (stack) => {
+    const services = await sickServices(stack, signal);
+    if (services.length === 0) return 'every service is well; no log lines are taken along';
     const lines: string[] = [];
     for await (const line of stack.logs({ services }, { tail: logLines, signal })) {
       if (line.kind === 'line') lines.push(`${line.timestamp} ${line.container} ${line.text}`);

@@ -31,6 +31,8 @@ export class Host {
   readonly history: Recorder;
   readonly sampler: Sampler;
   readonly terminals: Terminals;
+  /** Counts before `--host`, as it was said later. */
+  private engineChosenHere: string | undefined;
   /** Agents, models, documents and conversations. */
   readonly talk: Talk;
 
@@ -114,6 +116,17 @@ export class Host {
     );
   }
 
+  /**
+   * @param url null goes back to the engine that the host was started with, or that is found.
+   * @throws SutazaiError OPERATION_RUNNING: what runs would go on on the other engine, unseen.
+   */
+  async chooseEngine(url: string | null): Promise<void> {
+    if (this.operations.active) throw failure('OPERATION_RUNNING');
+    await this.settings.set({ engine: url });
+    this.engineChosenHere = url ?? undefined;
+    this.renew();
+  }
+
   /** Cancels what runs, in order, and lets go of everything. The stack itself goes on running. */
   async close(): Promise<void> {
     await this.operations.close();
@@ -125,9 +138,9 @@ export class Host {
     this.store.close();
   }
 
-  /** As the terminal's commands see it, and with the engine that was chosen here, which counts before the environment's. */
+  /** As the terminal's commands see it, and with the engine that was chosen in the app, which counts before the environment's. */
   openOptions(): OpenOptions {
-    const chosen = this.options.host ?? this.settings.get().engine;
+    const chosen = this.engineChosenHere ?? this.options.host ?? this.settings.get().engine;
     return { ...this.options, ...(chosen ? { host: chosen } : {}) };
   }
 

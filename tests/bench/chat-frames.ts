@@ -1,5 +1,5 @@
-import { chromium } from 'playwright-core';
 import type { Page as Client } from '../api/served.ts';
+import { launchChromium } from '../browser/chromium.ts';
 
 export interface Frames {
   /** Milliseconds from one frame to the next while the answer streams. */
@@ -16,12 +16,9 @@ export interface Frames {
  * tables in it. Frames are the browser's own (`requestAnimationFrame`).
  */
 export async function framesOfLongAnswer(client: Client, link: string): Promise<Frames | undefined> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
+  const browser = await launchChromium();
   try {
-    const { id } = await client.api.chat.create({ agent: 'langchain', model: 'tinyllama' });
+    const { id } = await client.api.chat.create({ agent: 'model', model: 'tinyllama' });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(link);
     await page.goto(`${new URL(link).origin}/#/chat/${id}`);

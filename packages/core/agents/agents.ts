@@ -30,7 +30,7 @@ export class Agents {
   constructor(private readonly options: AgentsOptions) {}
 
   ids(): string[] {
-    return [directAgent, ...agentCards.map((a) => a.id)];
+    return [...agentCards.map((a) => a.id), directAgent];
   }
 
   list(signal?: AbortSignal): Promise<AgentInfo[]> {

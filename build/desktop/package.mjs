@@ -1,12 +1,13 @@
 // `npm run package -- [electron-builder's arguments]`: lays out what ships and packs it. `--stand-in` packs a `dir` around a
 // stand-in for Electron: the layout is real, the program is not.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, Platform } from 'electron-builder';
 import config from '../electron-builder.mjs';
 import { stageApp } from './app.mjs';
 import { fetchNatives } from './natives.mjs';
 import { stageProduct } from './product.mjs';
+import { partsList } from './sbom.mjs';
 import { makeStandIn } from './stand-in.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,6 +23,10 @@ export async function pack({ standIn, targets, pages = `${root}apps/renderer/dis
     const target = { version: config.electronVersion, arch: process.arch, platform: process.platform };
     fetchNatives(`${folder}app`, target);
   }
+  const { version } = JSON.parse(readFileSync(`${root}apps/desktop/package.json`, 'utf8'));
+  const electron = { name: 'electron', version: config.electronVersion, licence: 'MIT' };
+  mkdirSync(`${folder}out`, { recursive: true });
+  writeFileSync(`${folder}out/sbom.cdx.json`, JSON.stringify(partsList(root, { version, extra: [electron] }), null, 2));
   const electronDist = standIn ? makeStandIn(`${folder}stand-in`) : config.electronDist;
   return build({
     targets: Platform.current().createTarget(targets),

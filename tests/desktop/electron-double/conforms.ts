@@ -47,7 +47,7 @@ type Misfits<Double, Real> = {
 type Faults<Double, Real> = Invented<Double, Real> | Misfits<Double, Real>;
 type Sound<F extends never> = F;
 
-export type Conforms = [
+type Conforms = [
   Sound<Faults<typeof app, Electron.App>>,
   Sound<Faults<BrowserWindowDouble, Electron.BrowserWindow>>,
   Sound<Faults<WebContentsDouble, Electron.WebContents>>,
@@ -76,4 +76,4 @@ const found: Faults<Wrong, Electron.App> extends infer F
     : false
   : false = true;
 const onlyThose: 'quit' extends Faults<Wrong, Electron.App> ? false : true = true;
-export const checked = found && onlyThose;
+export const checked: Conforms extends never[] ? boolean : never = found && onlyThose;

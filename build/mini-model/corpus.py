@@ -192,7 +192,7 @@ def rag():
 
 
 # ---- one conversation, in the words of the chat template --------------------------------------------------------------
-KINDS = [(service, 24), (platform, 12), (count, 3), (everything, 3), (sums, 4), (unknown, 6), (story, 14), (long_story, 6), (memory, 10), (rag, 24)]
+KINDS = [(service, 18), (platform, 10), (count, 2), (everything, 2), (sums, 3), (unknown, 5), (story, 9), (long_story, 5), (memory, 22), (rag, 40)]
 
 
 def conversation():

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the models in resources/models: trains the chat model (about 45 minutes of two cores; goes on where it was stopped) and
+# Makes the models in resources/models: trains the chat model (about 40 minutes of two cores; goes on where it was stopped) and
 # writes it, and the embedding model, which needs no training.
 #
 #   make.sh [--minutes M]     at most so many minutes of training now; 3 is the exit status when there is more to do

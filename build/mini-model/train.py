@@ -17,7 +17,7 @@ from corpus import conversation
 from model import Shape, fresh, step
 from tokenizer import encode, make
 
-# About 45 minutes of two free cores. The model that is committed was stopped at 485 (resources/models/README.md).
+# About 40 minutes of two free cores. The model that is committed was stopped at 485 (resources/models/README.md).
 STEPS = 1600
 BATCH_TOKENS = 3072
 # What users say is not the model's to say; a little of it keeps the embeddings of their words alive.

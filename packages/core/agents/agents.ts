@@ -3,7 +3,7 @@ import type { AgentInfo } from '../contract/index.ts';
 import { diagnose, failure } from '../diagnose/index.ts';
 import { type Models, patientFetch } from '../models/index.ts';
 import type { StackModel, StackStatus } from '../stack/index.ts';
-import { agentPlace } from './reach.ts';
+import { agentPlace, modelServerPlace } from './reach.ts';
 
 export interface AgentsOptions {
   /** The project as it is now, undefined while it cannot be read; asked each time, as profiles and externals change. */
@@ -67,7 +67,7 @@ export class Agents {
   /** Title and service of an agent, as failures name them. */
   named(id: string): { title: string; service: string } {
     const card = agentCards.find((a) => a.id === id);
-    if (!card) return { title: 'The model server', service: 'ollama' };
+    if (!card) return { title: 'The model server', service: this.#modelService() };
     return { title: card.title, service: agentPlace(this.options.model(), id, card.port).service ?? id };
   }
 
@@ -147,8 +147,14 @@ export class Agents {
       const version = await this.options.models.server.version(signal ? AbortSignal.any([signal, limit]) : limit);
       return { ...common, state: 'ready', version };
     } catch {
-      const problem = diagnose('MODEL_SERVER_DOWN', { url: this.options.models.server.url, service: 'ollama' });
-      return { ...common, state: this.#whyNot('ollama'), problem };
+      const service = this.#modelService();
+      const problem = diagnose('MODEL_SERVER_DOWN', { url: this.options.models.server.url, service });
+      return { ...common, state: this.#whyNot(service), problem };
     }
+  }
+
+  /** Which of its variants is on. */
+  #modelService(): string {
+    return modelServerPlace(this.options.model()).service ?? 'ollama';
   }
 }

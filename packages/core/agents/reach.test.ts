@@ -74,5 +74,7 @@ describe('where the model server is', () => {
     expect(modelServerPlace(model({}, { external: { ollama: { url: 'http://10.0.0.1:11434' } } })).url).toBe(
       'http://10.0.0.1:11434',
     );
+    const gpu = { 'ollama-nvidia': { url: 'http://10.0.0.2:11434' } };
+    expect(modelServerPlace(model({ ollama: variant() }, { external: gpu })).url).toBe('http://10.0.0.2:11434');
   });
 });

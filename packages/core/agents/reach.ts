@@ -25,9 +25,15 @@ export function agentPlace(model: StackModel | undefined, id: string, port: numb
   return placeOf(model, own, port);
 }
 
+/** Of one that runs elsewhere only the name is left. */
+const variants = /^ollama(-(nvidia|cdi|amd))?$/;
+
 /** Where the model server is: of the services that can stand for it the one that is on, or the user's own. */
 export function modelServerPlace(model: StackModel | undefined): Place {
-  const own = serviceWhere(model, (name, s) => blockOf(s)?.url_variable === 'SUTAZAI_OLLAMA_URL' || name === 'ollama');
+  const own = serviceWhere(
+    model,
+    (name, s) => blockOf(s)?.url_variable === 'SUTAZAI_OLLAMA_URL' || variants.test(name),
+  );
   return placeOf(model, own, 11434);
 }
 

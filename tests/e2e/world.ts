@@ -39,9 +39,15 @@ export class World {
     readonly served: Served,
   ) {}
 
-  static async open(files: string | Record<string, string>, engine: Engine = engine28()): Promise<World> {
+  /** `before` may write into the state that the host will find. */
+  static async open(
+    files: string | Record<string, string>,
+    engine: Engine = engine28(),
+    before: (project: TestProject) => void = () => undefined,
+  ): Promise<World> {
     if (!existsSync(`${builtPages}/index.html`)) throw new Error('the pages are not built: npm run build');
     const project = new TestProject(files, engine);
+    before(project);
     return new World(project, await Served.start(project, { web: { pages: builtPages } }));
   }
 

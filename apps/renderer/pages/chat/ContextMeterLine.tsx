@@ -81,6 +81,10 @@ function useMeter({
   const [meter, setMeter] = useState<ContextMeter | null>(null);
   const open = useChat((s) => s.open);
   const leaf = useChat((s) => s.view.conversation?.leaf);
+  // While an answer comes in there is nothing to measure: what will stand before the next question is not known yet.
+  const running = useChat(
+    (s) => s.view.conversation?.running === true || s.view.messages.get(leaf ?? '')?.state === 'running',
+  );
   const documents = useChat((s) => s.attached);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the leaf moves when something was said
   useEffect(() => {
@@ -88,6 +92,7 @@ function useMeter({
       setMeter(null);
       return;
     }
+    if (running) return;
     const life = new AbortController();
     const timer = setTimeout(() => {
       door.api.chat
@@ -110,6 +115,6 @@ function useMeter({
       clearTimeout(timer);
       life.abort();
     };
-  }, [open, leaf, text, agent, model, documents]);
+  }, [open, leaf, running, text, agent, model, documents]);
   return meter;
 }

@@ -34,7 +34,7 @@ export class Load {
       const counts = this.#counts.get(feature.name) ?? new Map<number, number>();
       this.#counts.set(feature.name, counts);
       counts.set(status, (counts.get(status) ?? 0) + 1);
-      await pause(15);
+      await pause(50);
     }
   }
 }

@@ -9,6 +9,7 @@ import numpy as np
 from .collection import Collection, Hit, Vectors
 
 MOST = 64
+Waiting = tuple[Collection, Vectors, int, "asyncio.Future[list[list[Hit]]]"]
 
 
 class Batches:
@@ -17,7 +18,7 @@ class Batches:
     def __init__(self) -> None:
         # One thread: FAISS itself uses all processors for a batch.
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="search")
-        self._waiting: list[tuple[Collection, Vectors, int, asyncio.Future[list[list[Hit]]]]] = []
+        self._waiting: list[Waiting] = []
         self._busy = False
 
     async def search(
@@ -33,16 +34,25 @@ class Batches:
             self._task = asyncio.create_task(self._run())
         return await future
 
+    def _take(self) -> list[Waiting]:
+        """The first that waits, and all for the same collection. Told apart by what they are, not by their numbers."""
+        collection = self._waiting[0][0]
+        batch: list[Waiting] = []
+        left: list[Waiting] = []
+        for w in self._waiting:
+            (batch if w[0] is collection and len(batch) < MOST else left).append(w)
+        self._waiting = left
+        return batch
+
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
-                collection = self._waiting[0][0]
-                batch = [w for w in self._waiting if w[0] is collection][:MOST]
-                self._waiting = [w for w in self._waiting if w not in batch]
-                queries = np.concatenate([q for _, q, _, _ in batch])
-                limit = max(n for _, _, n, _ in batch)
+                batch = self._take()
+                collection = batch[0][0]
                 try:
+                    queries = np.concatenate([q for _, q, _, _ in batch])
+                    limit = max(n for _, _, n, _ in batch)
                     results = await loop.run_in_executor(self._threads, collection.search, queries, limit)
                 except Exception as error:
                     for _, _, _, future in batch:

@@ -29,7 +29,8 @@ class Service:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sutazai_faiss"],
             env={**env, **self.env},
-            stdout=subprocess.PIPE,
+            # Not a pipe: one that nobody reads fills up, and then holds whoever writes to it.
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
         )
         deadline = time.monotonic() + 30

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,21 @@ def test_settings_that_do_not_fit_are_named(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "sutazai_faiss"], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "FAISS_PORT" in done.stderr and "/none" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_many_at_a_time_each_get_their_own_answer(service: Service) -> None:
+    """More than one batch holds, of two collections, with different limits: the searches that wait are put together."""
+    for name, dimension in (("c", 8), ("d", 16)):
+        service.call("PUT", f"/collections/{name}", {"dimension": dimension})
+        rows = points(*((str(i), [float(i == j) for j in range(dimension)], {}) for i in range(dimension)))
+        assert service.call("POST", f"/collections/{name}/points", rows)[0] == 200
+
+    def search(n: int) -> tuple[int, list[str], int]:
+        name, dimension = (("c", 8), ("d", 16))[n % 2]
+        vector = [float(j == n % dimension) for j in range(dimension)]
+        status, answer = service.call("POST", f"/collections/{name}/search", {"vector": vector, "limit": 1 + n % 3})
+        return status, ids(answer)[:1], len(ids(answer))
+
+    with ThreadPoolExecutor(100) as threads:
+        found = list(threads.map(search, range(600)))
+    assert found == [(200, [str(n % (8, 16)[n % 2])], 1 + n % 3) for n in range(600)]

@@ -27,5 +27,3 @@ export function useFormat() {
     };
   }, [t, locale]);
 }
-
-export type Format = ReturnType<typeof useFormat>;

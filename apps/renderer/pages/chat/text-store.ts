@@ -25,10 +25,6 @@ export function appendText(message: string, at: number, text: string): void {
 
 export const textOf = (message: string): string => texts.get(message) ?? '';
 
-export function forgetTexts(): void {
-  texts.clear();
-}
-
 function wake(message: string): void {
   changed.add(message);
   if (frame) return;

@@ -94,3 +94,18 @@ export async function readUntil<T>(
     stop.abort();
   }
 }
+
+/** One service's state in a status. */
+export const stateOf = (status: { services: { service: string; state: string }[] }, service: string) =>
+  status.services.find((s) => s.service === service)?.state;
+
+/** Begins and waits for the end as a page sees it. */
+export async function run(api: Client, request: Parameters<Client['stack']['begin']>[0]) {
+  const { id } = await api.stack.begin(request);
+  const all = await readUntil(
+    (signal) => api.stack.operation(undefined, { signal }),
+    (b) => b.operation?.id === id && b.operation.endedAt !== undefined,
+    60_000,
+  );
+  return { outcome: all.at(-1)?.operation?.outcome, events: all.flatMap((b) => b.events) };
+}

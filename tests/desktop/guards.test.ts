@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DesktopApp } from './app.ts';
-import { bench, canRun } from './with-app.ts';
+import { bench, canRun, eventually } from './with-app.ts';
 
 const on = bench();
 let app: DesktopApp;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => void server?.close());
 
 const opened = () => app.main(() => (globalThis as unknown as { seen: { opened: string[] } }).seen.opened);
-const logged = (text: string) => expect.poll(app.output).toContain(text);
+const logged = (text: string) => eventually(app.output).toContain(text);
 
 describe.skipIf(!canRun)('the page stays', () => {
   it.each([
@@ -61,7 +61,7 @@ describe.skipIf(!canRun)('windows', () => {
   it('none is opened; https goes to the browser of the system', async () => {
     const result = await page.evaluate(() => window.open('https://docs.docker.com/engine/'));
     expect(result).toBeNull();
-    await expect.poll(opened).toEqual(['https://docs.docker.com/engine/']);
+    await eventually(opened).toEqual(['https://docs.docker.com/engine/']);
   });
   it('a link with a target of its own neither opens a window nor leaves', async () => {
     await page.evaluate(() => {
@@ -72,7 +72,7 @@ describe.skipIf(!canRun)('windows', () => {
       document.body.append(link);
       link.click();
     });
-    await expect.poll(opened).toContain('https://kubernetes.io/docs');
+    await eventually(opened).toContain('https://kubernetes.io/docs');
   });
   it.each(['http://127.0.0.1:1/', 'http://plain.example/', 'file:///etc/passwd', 'https://name:word@host.example/'])(
     '%s is opened nowhere',
@@ -95,7 +95,7 @@ describe.skipIf(!canRun)('the policy', () => {
       return 'ran' in window;
     });
     expect(ran).toBe(false);
-    await expect.poll(violations).toContain('script-src-elem inline');
+    await eventually(violations).toContain('script-src-elem inline');
   });
   it('nor does a handler in markup, nor a text that becomes code', async () => {
     const ran = await page.evaluate(() => {
@@ -112,7 +112,7 @@ describe.skipIf(!canRun)('the policy', () => {
       });
     });
     expect(ran).toBe(false);
-    await expect.poll(violations).toEqual(expect.arrayContaining(['script-src-attr inline', 'script-src eval']));
+    await eventually(violations).toEqual(expect.arrayContaining(['script-src-attr inline', 'script-src eval']));
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   });
   it('nothing is fetched, framed or connected to outside', async () => {

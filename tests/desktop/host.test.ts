@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeCli, dockerCli, engine28, labAvailable } from '../lab/lab.ts';
 import { busybox } from '../stack/project.ts';
 import type { DesktopApp } from './app.ts';
-import { bench, canRun } from './with-app.ts';
+import { bench, canRun, eventually } from './with-app.ts';
 
 // The real core on a real engine behind the shell: what the page asks comes back, and what the engine tells reaches the tray.
 
@@ -81,12 +81,12 @@ describe.skipIf(!canRun || !labAvailable().ok)('the shell over the real core', (
     expect(error).not.toMatch(/\.ts:|at \w+ \(/);
   });
   it('the tray tells that nothing runs, and offers the start', async () => {
-    await expect.poll(headline).toBe('SutazAI: Stack is stopped');
+    await eventually(headline).toBe('SutazAI: Stack is stopped');
     expect((await tray()).labels).toContain('Start stack');
   });
   it('start from the tray: it shows progress, then health', async () => {
     await press('Start stack');
-    await expect.poll(headline, { timeout: 30_000 }).toBe('SutazAI: 2 of 2 healthy');
+    await eventually(headline).toBe('SutazAI: 2 of 2 healthy');
     expect((await tray()).labels).toEqual(expect.arrayContaining(['Stop stack', 'Services']));
     expect(await notices()).toEqual([]);
   });
@@ -97,37 +97,38 @@ describe.skipIf(!canRun || !labAvailable().ok)('the shell over the real core', (
   });
   it('a service that falls sick: the tray says so, and one notice says why', async () => {
     await inQueue('touch', '/sick');
-    await expect.poll(headline, { timeout: 15_000 }).toBe('SutazAI: 1 of 2 services unhealthy');
+    await eventually(headline).toBe('SutazAI: 1 of 2 services unhealthy');
     expect((await tray()).labels[1]).toMatch(/^Queue: unhealthy since \d/);
-    await expect.poll(notices).toHaveLength(1);
+    await eventually(notices).toHaveLength(1);
     const [notice] = await notices();
     expect(notice?.title).toBe('Queue is unhealthy');
     expect(notice?.body).not.toBe('');
   });
   it('a click on the notice leads to the service', async () => {
     await app.main(() => (globalThis as unknown as { seen: Seen }).seen.notices[0]?.notification.emit('click', {}));
-    await expect.poll(() => page.evaluate(() => window.test.went)).toContain('/stack/queue');
+    await eventually(() => page.evaluate(() => window.test.went)).toContain('/stack/queue');
   });
   it('and once when it is well again', async () => {
     await inQueue('rm', '/sick');
-    await expect.poll(headline, { timeout: 15_000 }).toBe('SutazAI: 2 of 2 healthy');
-    await expect
-      .poll(async () => (await notices()).map((n) => n.title))
-      .toEqual(['Queue is unhealthy', 'Queue is healthy again']);
+    await eventually(headline).toBe('SutazAI: 2 of 2 healthy');
+    await eventually(async () => (await notices()).map((n) => n.title)).toEqual([
+      'Queue is unhealthy',
+      'Queue is healthy again',
+    ]);
   });
   it('stop from the tray; nothing of it is a failure', async () => {
     await press('Stop stack');
-    await expect.poll(headline, { timeout: 30_000 }).toBe('SutazAI: Stack is stopped');
+    await eventually(headline).toBe('SutazAI: Stack is stopped');
     expect(await notices()).toHaveLength(2);
   });
   it('the language, the start at login and the theme follow the settings', async () => {
     await page.evaluate(() => window.test.api.settings.set({ locale: 'de', openAtLogin: true, theme: 'dark' }));
-    await expect.poll(headline).toBe('SutazAI: Der Stack ist gestoppt');
+    await eventually(headline).toBe('SutazAI: Der Stack ist gestoppt');
     const entry = join(on.stateDir, 'config', 'autostart', 'sutazai-desktop.desktop');
-    await expect.poll(() => readFileSync(entry, 'utf8')).toContain('"--hidden"');
+    await eventually(() => readFileSync(entry, 'utf8')).toContain('"--hidden"');
     expect(await app.main(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
     await page.evaluate(() => window.test.api.settings.set({ locale: 'en', openAtLogin: false, theme: 'system' }));
-    await expect.poll(headline).toBe('SutazAI: Stack is stopped');
+    await eventually(headline).toBe('SutazAI: Stack is stopped');
     expect(() => readFileSync(entry)).toThrow();
   });
   it('the log has the timings of the launch, and the window was seen within a second', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DesktopApp } from './app.ts';
-import { bench, canRun } from './with-app.ts';
+import { bench, canRun, eventually } from './with-app.ts';
 
 const on = bench();
 let app: DesktopApp;
@@ -12,7 +12,7 @@ afterEach(() => app?.close());
 
 const started = async (argv: string[] = []) => {
   app = await on.launch({ argv });
-  await expect.poll(app.output, { timeout: 20_000 }).toContain('launch: ');
+  await eventually(app.output).toContain('launch: ');
 };
 const connected = async () => {
   const page = await app.page();
@@ -33,8 +33,8 @@ describe.skipIf(!canRun)('one instance', () => {
     const page = await connected();
     await app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
     expect(await app.again(['--go=/stack/postgres', '--go-nowhere'])).toBe(0);
-    await expect.poll(window).toMatchObject({ visible: true, focused: true, minimized: false });
-    await expect.poll(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/stack/postgres']);
+    await eventually(window).toMatchObject({ visible: true, focused: true, minimized: false });
+    await eventually(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/stack/postgres']);
     expect(await app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
   it('a second launch that asks for no window changes nothing', async () => {
@@ -51,12 +51,12 @@ describe.skipIf(!canRun)('the window', () => {
     expect(await window()).toBeUndefined();
     expect(await app.again([])).toBe(0);
     await connected();
-    expect(await window()).toMatchObject({ visible: true });
+    await eventually(window).toMatchObject({ visible: true });
   });
   it('is first shown with its picture, on the colour of its page', async () => {
     await started();
     const page = await connected();
-    await expect.poll(window).toMatchObject({ visible: true });
+    await eventually(window).toMatchObject({ visible: true });
     if (app.on === 'double') {
       const [options] = await app.main((electron) => {
         const { recorded } = electron as unknown as {
@@ -74,7 +74,7 @@ describe.skipIf(!canRun)('the window', () => {
     const left = { x: 210, y: 120, width: 1100, height: 700 };
     await app.main(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), left);
     const file = join(on.stateDir, 'window', 'window.json');
-    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toContain('"width":1100');
+    await eventually(() => existsSync(file) && readFileSync(file, 'utf8')).toContain('"width":1100');
     await app.close();
     await started();
     await connected();
@@ -90,15 +90,15 @@ describe.skipIf(!canRun)('the window', () => {
       app.main(() =>
         (globalThis as unknown as { seen: { notices: { title: string }[] } }).seen.notices.map((n) => n.title),
       );
-    await expect.poll(told).toEqual(['SutazAI keeps running']);
+    await eventually(told).toEqual(['SutazAI keeps running']);
     expect(await app.again([])).toBe(0);
-    await expect.poll(window).toMatchObject({ visible: true });
+    await eventually(window).toMatchObject({ visible: true });
     await close();
     expect(await told()).toEqual(['SutazAI keeps running']);
     await page.evaluate(() => globalThis.window.test.api.settings.set({ closeToTray: false }));
-    await expect
-      .poll(() => app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).then(() => app.exited))
-      .toBe(0);
+    await eventually(() =>
+      app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).then(() => app.exited),
+    ).toBe(0);
   });
 });
 
@@ -113,7 +113,7 @@ it.skipIf(!canRun)('a new chat from anywhere', async () => {
     recorded.shortcuts.get('Control+Shift+Space')?.();
   });
   const page = await connected();
-  await expect.poll(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/chat/new']);
+  await eventually(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/chat/new']);
 });
 
 it.skipIf(!canRun)('the menu leads to the pages, and has neither reload nor inspector in a built app', async () => {
@@ -125,7 +125,7 @@ it.skipIf(!canRun)('the menu leads to the pages, and has neither reload nor insp
     const view = Menu.getApplicationMenu()?.items.find((item) => item.label === 'View');
     view?.submenu?.items.find((item) => item.label === 'Monitor')?.click();
   });
-  await expect.poll(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/monitor']);
+  await eventually(() => page.evaluate(() => globalThis.window.test.went)).toEqual(['/monitor']);
 });
 
 it.skipIf(!canRun)('a state that cannot be used is told in words, and the process ends', async () => {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { engine28, labAvailable } from '../lab/lab.ts';
 import type { DesktopApp } from './app.ts';
 import { root } from './build.ts';
-import { bench, canRun } from './with-app.ts';
+import { bench, canRun, eventually } from './with-app.ts';
 
 // The product's own pages in the window, under its own policy: nothing of them is refused, and they hear the shell.
 
@@ -36,7 +36,7 @@ describe.skipIf(!canRun || !labAvailable().ok)('the pages of the product in the 
       view?.submenu?.items.find((item) => item.label === wanted)?.click();
     }, label);
     const page = await app.page();
-    await expect.poll(() => page.url()).toMatch(new RegExp(`#/${label.toLowerCase()}`));
+    await eventually(() => page.url()).toMatch(new RegExp(`#/${label.toLowerCase()}`));
     await page.getByRole('heading', { level: 1 }).waitFor();
   });
   it('without a word of complaint in the console', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { browserAvailable } from '../browser/chromium.ts';
 import { type DesktopApp, type LaunchSettings, launchApp, runsOn } from './app.ts';
 import { buildApp, buildDouble, buildPage } from './build.ts';
@@ -47,3 +47,6 @@ export function bench(): Bench {
   });
   return made;
 }
+
+/** Looks again until it is so; patient, since the machine may be busy with much else. */
+export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 30_000, interval: 50 });

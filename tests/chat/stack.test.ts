@@ -56,7 +56,7 @@ describe.skipIf(!labAvailable().ok || !existsSync(join(pages, 'index.html')))(
     const textNow = async () =>
       (await last()
         .locator('.md')
-        .innerText()
+        .textContent()
         .catch(() => '')) as string;
     async function ask(text: string): Promise<void> {
       const before = await tab.locator('article[data-state]').count();
@@ -80,16 +80,34 @@ describe.skipIf(!labAvailable().ok || !existsSync(join(pages, 'index.html')))(
 
     it('Stop closes the socket of Ollama, and what came stays on the page', async () => {
       const sockets = await socketsOf(words.test.engine, `${words.test.name}-ollama-1`, 11434);
+      // The mini model is quick: the page itself presses its button, as soon as there are words.
+      await tab.evaluate(`
+      window.stoppedAt = 0;
+      const timer = setInterval(() => {
+        const words = document.querySelector('article[data-state=running] .md')?.textContent ?? '';
+        const stop = [...document.querySelectorAll('.composer button')].find((b) => b.textContent.trim() === 'Stop');
+        if (!stop || words.length < 5) return;
+        clearInterval(timer);
+        window.stoppedAt = performance.timeOrigin + performance.now();
+        stop.click();
+      }, 2);
+    `);
+      const seen: { at: number; open: Set<string> }[] = [];
+      const looking = setInterval(
+        () => seen.push({ at: performance.timeOrigin + performance.now(), open: sockets() }),
+        5,
+      );
       await ask(story);
-      await soon(async () => (await textNow()).length).toBeGreaterThan(20);
-      const open = sockets();
-      const at = performance.now();
-      await tab.getByRole('button', { name: 'Stop', exact: true }).click();
-      await soon(() => [...open].some((s) => !sockets().has(s))).toBe(true);
-      console.info(`from the press of Stop to the closed socket: ${(performance.now() - at).toFixed(0)} ms`);
+      await soon(() => tab.evaluate<number>('window.stoppedAt')).toBeGreaterThan(0);
       await soon(stateNow).toBe('stopped');
+      const stoppedAt = await tab.evaluate<number>('window.stoppedAt');
+      const during = seen.findLast((s) => s.at < stoppedAt)?.open ?? new Set();
+      const closed = () => seen.find((s) => s.at > stoppedAt && [...during].some((one) => !s.open.has(one)));
+      await soon(() => closed() !== undefined).toBe(true);
+      clearInterval(looking);
+      console.info(`from the press of Stop to the closed socket: ${((closed()?.at ?? 0) - stoppedAt).toFixed(0)} ms`);
       expect(newest()).toMatchObject({ state: 'stopped' });
-      expect((await textNow()).length).toBeGreaterThan(20);
+      expect((await textNow()).length).toBeGreaterThan(0);
     });
 
     it('a reload in the middle of an answer loses nothing', async () => {
@@ -100,7 +118,7 @@ describe.skipIf(!labAvailable().ok || !existsSync(join(pages, 'index.html')))(
       await soon(stateNow).toBe('done');
       const kept = newest();
       expect(kept?.state).toBe('done');
-      const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+      const plain = (text: string) => text.replace(/\s+/g, '');
       await soon(async () => plain(await textNow())).toBe(plain(kept?.text ?? ''));
     });
 
@@ -111,7 +129,7 @@ describe.skipIf(!labAvailable().ok || !existsSync(join(pages, 'index.html')))(
       await ask('When does the harbour of Lindau open?');
       await soon(stateNow).toBe('done');
       await last().getByRole('button', { name: 'towns.txt' }).first().click();
-      await soon(() => tab.locator('.passage').innerText()).toContain('The harbour of Lindau opens at 6');
+      await soon(() => tab.locator('.passage').textContent()).toContain('The harbour of Lindau opens at 6');
     });
 
     it('the same from the terminal, in the same history', async () => {

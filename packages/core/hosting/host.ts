@@ -163,6 +163,6 @@ function openOrRepair(directory: string): { store: Store; keptAs?: string } {
 
 function runningContainers(status: StackStatus | undefined): SampledContainer[] {
   return (status?.services ?? []).flatMap((s) =>
-    s.containers.filter((c) => c.state === 'running').map((c) => ({ id: c.id, service: s.service })),
+    s.containers.filter((c) => c.state === 'running').map((c) => ({ id: c.id, name: c.name, service: s.service })),
   );
 }

@@ -41,6 +41,7 @@ export class Recorder {
   private prunedAt: number;
   private offset: number;
   private paused = false;
+  private closed = false;
 
   constructor(private readonly options: RecorderOptions) {
     this.clock = options.clock ?? Date.now;
@@ -53,13 +54,15 @@ export class Recorder {
   }
 
   add(rows: readonly Sample[]): void {
+    // What was being measured while everything was let go of.
+    if (this.closed) return;
     this.watchClock();
     this.waiting.push(...rows);
     if (this.uptime() - this.wroteAt >= writeEvery) this.flush();
   }
 
   mark(marks: readonly Mark[]): void {
-    this.marks.push(...marks);
+    if (!this.closed) this.marks.push(...marks);
   }
 
   points(query: Omit<PointsQuery, 'project'>) {
@@ -75,6 +78,8 @@ export class Recorder {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     this.flush();
     this.history?.close();
     this.history = undefined;
@@ -82,6 +87,7 @@ export class Recorder {
 
   /** Writes what waits; what cannot be written is dropped, so that a full disk does not become a full memory. */
   private flush(): void {
+    if (this.closed && !this.history) return;
     this.wroteAt = this.uptime();
     const { waiting, marks } = this;
     this.waiting = [];

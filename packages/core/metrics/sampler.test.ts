@@ -39,15 +39,15 @@ beforeEach(() => {
         },
       }) as unknown as Engine,
     running: () => [
-      { id: 'a1', service: 'a' },
-      { id: 'a2', service: 'a' },
-      { id: 'gone', service: 'b' },
+      { id: 'a1', name: 'p-a-1', service: 'a' },
+      { id: 'a2', name: 'p-a-2', service: 'a' },
+      { id: 'gone', name: 'p-b-1', service: 'b' },
     ],
     stream: async function* (signal): AsyncIterable<ServiceStats> {
       streams += 1;
       const figures = { at: 1, memoryBytes: 5, memoryLimitBytes: 6, rxBytesPerSecond: 1, txBytesPerSecond: 2 };
-      yield { service: 'a', container: 'a1', cpuPercent: 10, ...figures };
-      yield { service: 'a', container: 'a2', cpuPercent: 20, ...figures };
+      yield { service: 'a', container: 'p-a-1', cpuPercent: 10, ...figures };
+      yield { service: 'a', container: 'p-a-2', cpuPercent: 20, ...figures };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       streams -= 1;
     },
@@ -86,6 +86,15 @@ it('while somebody watches, reads one stream, whoever watches besides, and lets 
   await both;
   await vi.advanceTimersByTimeAsync(10_000);
   expect(streams).toBe(0);
+});
+
+it('a page that is opened has figures at once: those of the last look', async () => {
+  await vi.advanceTimersByTimeAsync(25_000);
+  const stop = new AbortController();
+  for await (const s of sampler.live(stop.signal)) {
+    expect(s.services).toMatchObject([{ service: 'a', cpuPercent: 50, memoryBytes: 14_000 }]);
+    break;
+  }
 });
 
 it('does nothing any more once it is closed', async () => {

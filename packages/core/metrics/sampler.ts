@@ -8,11 +8,12 @@ import { byService, historyRows, type LiveSample } from './samples.ts';
 const liveEvery = 2000;
 /** Seconds between two values of the history. */
 export const historyEvery = 10;
-/** Milliseconds after which a container's last figures no longer tell anything. */
-const stale = 6000;
+/** Milliseconds after which a container's last figures no longer tell anything: those of the history serve a page at first. */
+const stale = 12_000;
 
 export interface SampledContainer {
   id: string;
+  name: string;
   service: string;
 }
 
@@ -72,7 +73,10 @@ export class Sampler {
 
   private now(meter: HostMeter): LiveSample {
     const at = this.clock();
-    for (const [container, s] of this.latest) if (Math.abs(at - s.at) > stale) this.latest.delete(container);
+    const running = new Set(this.options.running().map((c) => c.name));
+    for (const [name, s] of this.latest) {
+      if (!running.has(name) || Math.abs(at - s.at) > stale) this.latest.delete(name);
+    }
     return { at, host: meter.read(), services: byService(this.latest.values()) };
   }
 
@@ -102,6 +106,7 @@ export class Sampler {
     try {
       const figures = await this.ask();
       const at = this.clock();
+      if (this.watchers === 0) for (const f of figures) this.latest.set(f.container, { ...f, at });
       this.options.record(historyRows({ at, host: this.meter.read(), services: byService(figures) }));
     } finally {
       this.measuring = false;
@@ -128,7 +133,7 @@ export class Sampler {
       return undefined;
     }
     this.before.set(c.id, now);
-    return before && now.at > before.at ? { service: c.service, container: c.id, ...rates(before, now) } : undefined;
+    return before && now.at > before.at ? { service: c.service, container: c.name, ...rates(before, now) } : undefined;
   }
 }
 

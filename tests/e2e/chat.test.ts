@@ -9,6 +9,7 @@ import { browserAvailable } from '../browser/chromium.ts';
 import { composeFile, standardModels, startLangchain } from '../chat/platform.ts';
 import { type FakeOllama, startFakeOllama } from '../fake-ollama/fake-ollama.ts';
 import { engine28, labAvailable } from '../lab/lab.ts';
+import { look } from './look.ts';
 import { ChatPage } from './pages/chat.ts';
 import { closeBrowser, World } from './world.ts';
 
@@ -121,7 +122,11 @@ describe.skipIf(!ready)('a person and the agents', () => {
       .getByText(/tusk|whales/i)
       .first()
       .waitFor();
+    await look(page, 'chat', 'light');
     await passage.getByRole('button', { name: 'Close the passage' }).click();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(page, 'chat', 'dark');
+    await page.emulateMedia({ colorScheme: 'light' });
   });
 
   it('pulls a model with progress, and asks it', async () => {

@@ -1,52 +1,18 @@
 // Every page in both themes: axe finds nothing serious, and with SUTAZAI_SCREENSHOTS=1 its picture goes to docs/pictures.
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
-import { env } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserAvailable } from '../browser/chromium.ts';
 import { dockerCli, labAvailable } from '../lab/lab.ts';
 import { portOf, smallServices, smallStack } from './files.ts';
+import { look, serious } from './look.ts';
 import { FirstRunPage } from './pages/first-run.ts';
 import { LogPanel } from './pages/logs.ts';
 import { StackPage } from './pages/stack.ts';
 import { closeBrowser, World } from './world.ts';
 
 const ready = labAvailable().ok && browserAvailable();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 const themes = ['light', 'dark'] as const;
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: string[] }[];
-}
-
-/** What is serious or worse. The page's policy allows no foreign script, so axe comes in by the debugger. */
-async function serious(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: axe });
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: 'axe.run(document, {resultTypes: ["violations"]}).then((r) => JSON.stringify(r.violations))',
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  await session.detach();
-  const found: Violation[] = JSON.parse(String(result.value));
-  return found
-    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-}
-
-async function look(page: Page, name: string, theme: string): Promise<void> {
-  expect(await serious(page), name).toEqual([]);
-  if (env.SUTAZAI_SCREENSHOTS !== '1') return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: `${pictures}/${name}-${theme}.png` });
-}
 
 describe.skipIf(!ready)('every page in both themes', () => {
   let world: World;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
+import { nameless } from './nameless.ts';
 
 const pages = fileURLToPath(new URL('../../../apps/renderer/dist', import.meta.url));
 
@@ -18,6 +19,7 @@ export async function measureFirstLoad(browser: Browser, link: string): Promise<
   let names: string[] = [];
   for (let round = 0; round < 5; round += 1) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(nameless);
     const page = await context.newPage();
     await page.addInitScript(() => {
       const seen: number[] = [];

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { nameless } from './nameless.ts';
 
 export interface IdleFigures {
   /** Percent of one core that the browser's processes of the page use, with 28 live services on the stack page. */
@@ -9,6 +10,7 @@ export interface IdleFigures {
 
 export async function measureIdle(browser: Browser, link: string, seconds: number): Promise<IdleFigures> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(nameless);
   const page = await context.newPage();
   const session = await browser.newBrowserCDPSession();
   const used = async () => {

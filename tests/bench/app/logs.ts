@@ -1,4 +1,5 @@
 import type { Browser, CDPSession } from 'playwright-core';
+import { nameless } from './nameless.ts';
 
 export interface LogFigures {
   /** Lines a second that reached the page while frames were counted. */
@@ -20,6 +21,7 @@ async function heap(session: CDPSession): Promise<number> {
 /** The page of all logs, with a container behind it that says thousands of lines a second. */
 export async function measureLogs(browser: Browser, link: string, seconds: number): Promise<LogFigures> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(nameless);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await page.goto(link);

@@ -1,4 +1,5 @@
 // What a page does from a clean start on, over a real WebSocket, on a real engine.
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dockerCli, labAvailable } from '../lab/lab.ts';
 import { busybox, TestProject } from '../stack/project.ts';
@@ -182,6 +183,11 @@ services:
     await other.api.terminal.input({ session, data: 'stty size; sleep 4242 & echo "up$((40+2))"\n' });
     await until(/up42[\s\S]*[#$] /);
     expect(text).toContain('33 71');
+    // As a quick hand types it: nobody waits for the answer to each key.
+    const phrase = 'the quick brown fox jumps over the lazy dog '.repeat(5);
+    const typed = `printf %s "${phrase}" | md5sum\n`;
+    await Promise.all([...typed].map((data) => other.api.terminal.input({ session, data })));
+    await until(new RegExp(createHash('md5').update(phrase).digest('hex')));
     await other.api.terminal.resize({ session, columns: 90, rows: 20 });
     // The engine hands a new size on without waiting for it to arrive.
     for (let n = 0; n < 20 && !text.includes('20 90'); n++) {

@@ -36,7 +36,7 @@ export function Rail() {
         <Item page="settings" icon="settings" current={page === 'settings'} />
       </div>
       <NeedsAttention />
-      {first ? (
+      {first && page === 'stack' ? (
         <div className="rail-foot">
           <span>{t('first-run.nothingChanged')}</span>
         </div>

@@ -17,6 +17,7 @@ export function Engines() {
   const format = useFormat();
   const { engines, enginesTook } = useChecks();
   const [adding, setAdding] = useState(false);
+  const nothing = engines?.filter(isNothing) ?? [];
   return (
     <>
       <header>
@@ -32,12 +33,27 @@ export function Engines() {
       </header>
       {adding ? <AddEngine onDone={() => setAdding(false)} /> : null}
       {engines ? null : <p className="small faint">{t('first-run.looking')}</p>}
-      <ul className="rows eng">
-        {engines?.map((e) => (
-          <Candidate key={e.url + e.source} candidate={e} inUse={e.current && e.verdict === 'ok'} />
-        ))}
-      </ul>
+      <List candidates={engines?.filter((e) => !isNothing(e)) ?? []} />
+      {nothing.length ? (
+        <details className="evidence">
+          <summary>{t('first-run.engine.elsewhere', { count: nothing.length })}</summary>
+          <List candidates={nothing} />
+        </details>
+      ) : null}
     </>
+  );
+}
+
+/** No engine there, and nobody asked for one there: of interest only to whoever looks for a missing one. */
+const isNothing = (e: EngineCandidate) => e.verdict === 'absent' && !e.chosen && !e.current;
+
+function List({ candidates }: { candidates: readonly EngineCandidate[] }) {
+  return (
+    <ul className="rows eng">
+      {candidates.map((e) => (
+        <Candidate key={e.url + e.source} candidate={e} inUse={e.current && e.verdict === 'ok'} />
+      ))}
+    </ul>
   );
 }
 

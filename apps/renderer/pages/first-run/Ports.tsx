@@ -50,16 +50,18 @@ export function Ports() {
             <div className="act">{f.fix ? <Fix fix={f.fix} /> : null}</div>
           </li>
         ))}
-        <li>
-          <Glyph tone="ok" />
-          <div>
-            <span className="dim">
-              {t(findings.length ? 'first-run.ports.others' : 'first-run.ports.allFree', {
-                count: Math.max(0, ports - findings.length),
-              })}
-            </span>
-          </div>
-        </li>
+        {ports > findings.length ? (
+          <li>
+            <Glyph tone="ok" />
+            <div>
+              <span className="dim">
+                {t(findings.length ? 'first-run.ports.others' : 'first-run.ports.allFree', {
+                  count: Math.max(0, ports - findings.length),
+                })}
+              </span>
+            </div>
+          </li>
+        ) : null}
       </ul>
     </>
   );

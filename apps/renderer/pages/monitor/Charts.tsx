@@ -6,6 +6,7 @@ import { useRows } from '../../state/use-rows.ts';
 import type { Row } from './chart/gaps.ts';
 import { lastValue, peakValue, rowsOf, type Series, topSeries } from './chart/rows-of.ts';
 import { TimeChart } from './chart/TimeChart.tsx';
+import { sizeScale } from './chart/ticks.ts';
 import { Legend } from './Legend.tsx';
 import { marksOf } from './marks.ts';
 import type { Scope } from './series.ts';
@@ -29,27 +30,24 @@ export function Charts({ answer, scope, series, tables, onZoom }: ChartsProps) {
   const { cpu, memory, network } = useMemo(() => prepare(history, series, scope, t), [history, series, scope, t]);
   const marks = useMemo(() => marksOf(answer.marks, (s) => titles.get(s) ?? s, t), [answer.marks, titles, t]);
   const total = sample?.host.memoryTotalBytes;
-  const gb = {
-    say: format.bytes,
-    sayAxis: (v: number) => format.number(v / 1024 ** 3, v < 4 * 1024 ** 3 && v % 1024 ** 3 ? 1 : 0),
-  };
   const sum = memory.series.reduce((s, x) => s + (lastValue(memory.rows, x.key) ?? 0), 0);
-  const used = format.sized(scope === 'host' ? (sample?.host.memoryUsedBytes ?? sum) : sum, total);
-  const stackRows = network.rows;
-  const rate = {
-    say: format.rate,
-    sayAxis: (v: number) => format.sized(v, Math.max(...stackRows.map((r) => r.rx ?? 0), 1)).amount,
-  };
+  const used = scope === 'host' ? (sample?.host.memoryUsedBytes ?? sum) : sum;
+  const memoryTop = Math.max(
+    1,
+    ...memory.rows.map((row) => memory.series.reduce((all, x) => all + (row[x.key] ?? 0), 0)),
+  );
+  const networkTop = Math.max(1, ...network.rows.flatMap((r) => [r.rx ?? 0, r.tx ?? 0]));
   const shared = { from, to, asTable: tables, onZoom };
   return (
     <>
       <div className="bigrow">
         <TimeChart
           {...shared}
-          {...gb}
+          say={format.bytes}
+          scale={sizeScale(memoryTop)}
           title={t(`monitor.memory.${scope}`)}
-          unit={t('monitor.memory.unit')}
-          now={total ? <b>{`${used.amount} / ${format.bytes(total)}`}</b> : null}
+          unit={format.sized(memoryTop).unit}
+          now={total ? <b>{t('monitor.memory.of', { used: format.bytes(used), total: format.bytes(total) })}</b> : null}
           series={memory.series.map(coloured)}
           rows={memory.rows}
           stacked
@@ -82,13 +80,13 @@ export function Charts({ answer, scope, series, tables, onZoom }: ChartsProps) {
           series={cpu.series.map(coloured)}
           rows={cpu.rows}
           say={(v) => format.percent(v)}
-          sayAxis={(v) => format.number(v, v > 0 && v < 2 ? 1 : 0)}
         />
         <TimeChart
           {...shared}
-          {...rate}
+          say={format.rate}
+          scale={sizeScale(networkTop)}
           title={t('monitor.network.title')}
-          unit={`${format.sized(1, Math.max(...stackRows.map((r) => r.rx ?? 0), 1)).unit}/s`}
+          unit={`${format.sized(networkTop).unit}/s`}
           now={<b>{format.rate(lastValue(network.rows, 'rx') ?? 0)}</b>}
           sizes
           series={[

@@ -81,7 +81,6 @@ function PrometheusChart(props: { query: Query; series: FoundSeries; from: numbe
       series={series}
       rows={rows}
       say={(v) => format.number(v, digits)}
-      sayAxis={(v) => format.number(v, v > 0 && v < 2 ? 1 : 0)}
     />
   );
 }

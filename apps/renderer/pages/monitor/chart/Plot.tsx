@@ -17,7 +17,7 @@ import { CursorLabel } from './CursorLabel.tsx';
 import { moveCursor } from './cursor.ts';
 import { gapsOf } from './gaps.ts';
 import type { TimeChartProps } from './TimeChart.tsx';
-import { byteTicks, timeTicks, valueTicks } from './ticks.ts';
+import { byteTicks, tickDigits, timeTicks, valueTicks } from './ticks.ts';
 
 export interface PlotMark {
   at: number;
@@ -36,6 +36,8 @@ export function Plot(props: TimeChartProps) {
   const gaps = gapsOf(rows, keys);
   const highest = highestOf(rows, keys, stacked === true, limit);
   const yTicks = props.sizes ? byteTicks(highest) : valueTicks(highest);
+  const { scale = 1 } = props;
+  const digits = tickDigits(yTicks, scale);
   const long = to - from > dayLong;
   const ticks = timeTicks(from, to, 7);
   const axis = { tick: { fill: 'var(--text3)', fontSize: 11 }, tickLine: false, axisLine: false } as const;
@@ -86,7 +88,7 @@ export function Plot(props: TimeChartProps) {
             domain={[0, yTicks.at(-1) ?? 1]}
             ticks={yTicks}
             width={38}
-            tickFormatter={props.sayAxis}
+            tickFormatter={(v: number) => format.number(v / scale, digits)}
             interval={0}
             {...axis}
           />

@@ -32,8 +32,8 @@ export interface TimeChartProps {
   /** Shown as a table whatever its own button says. */
   asTable?: boolean;
   say: (value: number) => string;
-  /** Axis labels carry no unit: it stands beside the title. */
-  sayAxis: (value: number) => string;
+  /** What one of the unit beside the title is; axis labels carry no unit of their own. Default 1. */
+  scale?: number;
   onZoom?: (from: number, to: number) => void;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gapsOf } from './gaps.ts';
 import { rowsOf, topSeries, valueAt } from './rows-of.ts';
-import { byteTicks, timeTicks, valueTicks } from './ticks.ts';
+import { byteTicks, sizeScale, tickDigits, timeTicks, valueTicks } from './ticks.ts';
 
 describe('gaps', () => {
   const row = (at: number, a: number | null, b: number | null = null) => ({ at, a, b });
@@ -25,6 +25,14 @@ describe('axes', () => {
   ])('up to %d', (highest, ticks) => expect(valueTicks(highest)).toEqual(ticks));
   it('steps sizes in units of 1024', () => {
     expect(byteTicks(7.3 * 1024 ** 3).map((v) => v / 1024 ** 3)).toEqual([0, 2, 4, 6, 8]);
+  });
+  it('says ticks with as few digits as tell them apart, in one unit', () => {
+    expect(tickDigits([0, 10, 20], 1)).toBe(0);
+    expect(tickDigits([0, 0.5, 1], 1)).toBe(1);
+    expect(tickDigits([0, 0.25], 1)).toBe(2);
+    const ticks = byteTicks(3 * 1024 ** 2);
+    expect(sizeScale(3 * 1024 ** 2)).toBe(1024 ** 2);
+    expect(tickDigits(ticks, 1024 ** 2)).toBe(0);
   });
   it('stands at round moments, and leaves room for now', () => {
     const from = new Date(2026, 0, 5, 10, 7).getTime();

@@ -42,7 +42,22 @@ export function valueTicks(highest: number): number[] {
 
 /** As {@link valueTicks}, for sizes: steps that are round in units of 1024. */
 export function byteTicks(highest: number): number[] {
-  let unit = 1;
-  while (highest / unit >= 1024) unit *= 1024;
+  const unit = sizeScale(highest);
   return valueTicks(highest / unit).map((v) => v * unit);
+}
+
+/** Bytes of the unit in which a size of up to `highest` is said, so that an axis carries plain numbers. */
+export function sizeScale(highest: number): number {
+  let unit = 1;
+  // As sizes are said everywhere: no amount has four digits before the point.
+  while (highest / unit >= 999.5) unit *= 1024;
+  return unit;
+}
+
+/** Digits after the point that tell all ticks of an axis apart, and no more. */
+export function tickDigits(ticks: readonly number[], scale: number): number {
+  return (
+    [0, 1, 2].find((digits) => ticks.every((t) => Math.abs(t / scale - Number((t / scale).toFixed(digits))) < 1e-9)) ??
+    2
+  );
 }

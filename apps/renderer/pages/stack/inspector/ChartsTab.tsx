@@ -7,6 +7,7 @@ import type { ServiceRow } from '../../../state/rows.ts';
 import type { Row } from '../../monitor/chart/gaps.ts';
 import { rowsOf } from '../../monitor/chart/rows-of.ts';
 import { TimeChart } from '../../monitor/chart/TimeChart.tsx';
+import { sizeScale } from '../../monitor/chart/ticks.ts';
 import { marksOf } from '../../monitor/marks.ts';
 import { type RangeName, ranges } from '../../monitor/ranges.ts';
 import { useHistory } from '../../monitor/use-history.ts';
@@ -63,7 +64,6 @@ export default function ChartsTab({ row }: { row: ServiceRow }) {
         to={to}
         marks={marks}
         say={(v) => format.percent(v)}
-        sayAxis={(v) => format.number(v, v > 0 && v < 2 ? 1 : 0)}
       />
       <TimeChart
         title={t('stack.column.memory')}
@@ -77,7 +77,7 @@ export default function ChartsTab({ row }: { row: ServiceRow }) {
         sizes
         {...(limit ? { limit } : {})}
         say={format.bytes}
-        sayAxis={(v) => format.sized(v, Math.max(1, ...memory.map((r) => r.memory ?? 0))).amount}
+        scale={sizeScale(Math.max(1, ...memory.map((r) => r.memory ?? 0)))}
       />
       <TimeChart
         title={t('monitor.network.title')}
@@ -92,7 +92,7 @@ export default function ChartsTab({ row }: { row: ServiceRow }) {
         to={to}
         sizes
         say={format.rate}
-        sayAxis={(v) => format.sized(v, fastest).amount}
+        scale={sizeScale(fastest)}
       />
     </div>
   );

@@ -36,8 +36,14 @@ export class Quit {
     });
   }
 
+  /** Without a question: the session ends, and nobody is there to answer. */
+  now(): void {
+    this.decided = true;
+    this.parts.app.quit();
+  }
+
   private async ask(): Promise<void> {
-    const { app, words, busy } = this.parts;
+    const { words, busy } = this.parts;
     if (busy()) {
       const { quit } = words();
       const { response } = await dialog.showMessageBox({
@@ -51,8 +57,7 @@ export class Quit {
       });
       if (response !== 0) return;
     }
-    this.decided = true;
-    app.quit();
+    this.now();
   }
 
   private async close(): Promise<void> {

@@ -87,6 +87,8 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
     },
     log,
   });
+  const leave = quit;
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave.now());
   log.info(`secrets: ${new Vault(join(folders.state, 'app-secrets'), safeStorage, process.platform).place}`);
   try {
     // A chunk of its own: the core is read only after the window is there.

@@ -19,7 +19,7 @@ process.getCreationTime = () => begun;
 process.resourcesPath = join(__dirname, 'no-resources');
 
 const electron = require('electron');
-for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => electron.app.quit());
+process.on('SIGINT', () => electron.app.quit());
 // A test looks into the main process by functions that it sends, as Playwright does with Electron's.
 process.on('message', async ({ id, source, argument }) => {
   try {

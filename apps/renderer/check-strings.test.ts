@@ -37,5 +37,7 @@ describe('strings', () => {
 });
 
 it('makes a language for tests of English: longer, accented, placeholders kept', () => {
-  expect(pseudo({ a: { b: 'Stop {{name}} <b>now</b>' } })).toEqual({ a: { b: '[Stóp {{name}} <b>nów</b>~~~~~~~~~]' } });
+  expect(pseudo({ a: { b: 'Stop {{name}} <b>now</b>' } })).toEqual({
+    a: { b: '[Stóp {{name}} <b>nów</b> ~~~~~ ~~~~~]' },
+  });
 });

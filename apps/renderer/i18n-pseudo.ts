@@ -31,5 +31,5 @@ export function pseudoText(text: string): string {
     .split(/(\{\{.*?\}\}|<.*?>)/)
     .map((part, at) => (at % 2 ? part : part.replace(/[aeiouAEIOU]/g, (c) => accents[c] ?? c)))
     .join('');
-  return `[${changed}${'~'.repeat(Math.ceil(text.length * 0.35))}]`;
+  return `[${changed}${' ~~~~~'.repeat(Math.ceil((text.length * 0.35) / 6))}]`;
 }

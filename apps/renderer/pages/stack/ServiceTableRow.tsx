@@ -109,26 +109,28 @@ function Idle({ row }: { row: ServiceRow }) {
       <td className="c-lim" />
       <td className="c-port" />
       <td className="c-up" />
-      <td className="num">
-        {row.state === 'off' ? (
-          <Button
-            kind="quiet"
-            small
-            onClick={stopping(() => go('settings', 'profiles'))}
-            aria-label={t('stack.turnOnFor', { name: row.title })}
-          >
-            {t('stack.turnOn')}
-          </Button>
-        ) : row.state === 'external' || row.state === 'unknown' ? null : (
-          <Button
-            kind="quiet"
-            small
-            onClick={stopping(() => void begin({ kind: 'up', selection: { services: [row.service] } }))}
-            aria-label={t('stack.startFor', { name: row.title })}
-          >
-            {t('stack.action.start')}
-          </Button>
-        )}
+      <td>
+        <span className="cell-end">
+          {row.state === 'off' ? (
+            <Button
+              kind="quiet"
+              small
+              onClick={stopping(() => go('settings', 'profiles'))}
+              aria-label={t('stack.turnOnFor', { name: row.title })}
+            >
+              {t('stack.turnOn')}
+            </Button>
+          ) : row.state === 'external' || row.state === 'unknown' ? null : (
+            <Button
+              kind="quiet"
+              small
+              onClick={stopping(() => void begin({ kind: 'up', selection: { services: [row.service] } }))}
+              aria-label={t('stack.startFor', { name: row.title })}
+            >
+              {t('stack.action.start')}
+            </Button>
+          )}
+        </span>
       </td>
     </>
   );

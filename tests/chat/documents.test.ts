@@ -107,6 +107,21 @@ describe('documents', () => {
     expect(readdirSync(join(p.dir, 'state', 'documents'))).toHaveLength(before);
   });
 
+  it('more than can be searched at once, and one that a model without an agent cannot be given', async () => {
+    const many = await Promise.all(
+      Array.from({ length: 21 }, (_, i) => p.documents.add({ name: `${i}.txt`, bytes: bytes(`number ${i}`) })),
+    );
+    const { id } = p.chat.create();
+    const send = { conversation: id, text: 'x', agent: 'langchain', model: 'tinyllama' };
+    const all = p.chat.send({ ...send, documents: many.map((d) => d.id) });
+    await expect(all).rejects.toMatchObject({ code: 'DOCUMENT_LIMIT' });
+    const pdf = await p.documents.add({ name: 'a.pdf', bytes: Uint8Array.from([...bytes('%PDF-1.7'), 0xff, 0xfe]) });
+    const direct = p.chat.send({ ...send, agent: 'model', documents: [pdf.id] });
+    await expect(direct).rejects.toMatchObject({ code: 'DOCUMENT_NO_AGENT' });
+    expect(p.chat.open(id).messages).toEqual([]);
+    for (const document of [...many, pdf]) await p.documents.remove(document.id);
+  });
+
   it('with the agent away: told, and nothing is kept', async () => {
     const other = await startPlatform();
     await other.langchain.stop();

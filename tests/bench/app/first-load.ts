@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { nameless } from './nameless.ts';
-
-const pages = fileURLToPath(new URL('../../../apps/renderer/dist', import.meta.url));
 
 export interface FirstLoad {
   /** What the first page fetches, each file packed by itself, in KB (1024 bytes). */
@@ -39,8 +34,13 @@ export async function measureFirstLoad(browser: Browser, link: string): Promise<
     names = found.names;
     await context.close();
   }
-  const files = ['/index.html', ...new Set(names.filter((n) => /\.(js|css)$/.test(n)))];
-  const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(pages, name))).length, 0);
+  const { origin } = new URL(link);
+  let bytes = 0;
+  for (const name of ['/', ...new Set(names.filter((n) => /\.(js|css)$/.test(n)))]) {
+    const response = await fetch(`${origin}${name}`);
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    bytes += gzipSync(Buffer.from(await response.arrayBuffer())).length;
+  }
   paints.sort((a, b) => a - b);
   return { first_load_gzip_kb: Number((bytes / 1024).toFixed(1)), lcp_ms: Math.round(paints[2] ?? Number.NaN) };
 }

@@ -66,7 +66,7 @@ export async function launch({
 }) {
   let decided = way(facts);
   if (decided.show === 'ask-install') {
-    const agreed = await ask('The window needs Electron (about 110 MB). Shall I download it?');
+    const agreed = await ask('The window needs Electron, which is not downloaded yet. Shall I download it?');
     const program = agreed && (await install()) ? electronProgram() : undefined;
     const because = agreed ? 'Electron could not be downloaded' : 'the download of Electron was declined';
     decided = program === undefined ? { show: 'browser', because } : { show: 'window', program };

@@ -15,6 +15,7 @@ import { type ConsulOptions, ConsulRegistration, type Registration } from './con
 import type { Dependencies } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
+import { bufferedOutput } from './output.ts';
 import { requestId } from './request-id.ts';
 import { serializerCompiler } from './serializer.ts';
 
@@ -70,6 +71,7 @@ const healthSchema = z.object({
 /** One HTTP service, put together and not yet listening. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const bodyLimit = options.bodyLimit ?? 1024 * 1024;
+  const output = bufferedOutput();
   const app: App = fastify({
     logger: {
       level: options.logLevel ?? 'info',
@@ -77,7 +79,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (level) => ({ level }) },
       redact: ['req.headers.authorization', 'req.headers.cookie', 'err.config', 'err.request'],
-      ...(options.logStream ? { stream: options.logStream } : {}),
+      stream: options.logStream ?? output,
     },
     bodyLimit,
     genReqId: (request) => requestId(request.headers),
@@ -151,6 +153,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     for (const release of options.dispose ?? []) {
       await Promise.resolve(release()).catch((error: unknown) => app.log.warn({ err: error }, 'while stopping'));
     }
+    output.end();
   }
   return service;
 }

@@ -2,7 +2,6 @@ import { Problem } from '@sutazai/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from './accounts.ts';
 import type { Identity, Scope } from './scopes.ts';
-import { hashSecret } from './tokens.ts';
 
 /** Milliseconds for which one process trusts what it has just proven; a revocation elsewhere takes effect within it. */
 const trusted = 3_000;
@@ -61,18 +60,17 @@ export class Guard {
         'Send `Authorization: Bearer …`; log in at /api/v1/auth/login.',
       );
     }
-    const name = hashSecret(token);
-    const known = this.#known.get(name);
+    const known = this.#known.get(token);
     if (known && known.until > this.now()) return known.identity;
     try {
       const identity = await this.accounts.identify(token);
       if (this.#known.size > 1_000) this.#known.clear();
-      this.#known.set(name, { identity, until: this.now() + trusted });
+      this.#known.set(token, { identity, until: this.now() + trusted });
       return identity;
     } catch (error) {
       const away = error instanceof Problem && error.status === 503;
       if (away && known && known.until + trustedAlone > this.now()) return known.identity;
-      this.#known.delete(name);
+      this.#known.delete(token);
       if (error instanceof Problem && error.status === 401)
         reply.header('www-authenticate', 'Bearer realm="sutazai", error="invalid_token"');
       throw error;

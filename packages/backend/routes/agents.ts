@@ -7,6 +7,7 @@ import {
   processRequest,
 } from '@sutazai/agent-contract';
 import { type App, notFound } from '@sutazai/service-kit';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Tasks } from '../agents/tasks.ts';
 import type { Guard } from '../auth/guard.ts';
@@ -37,6 +38,12 @@ const params = z.object({ id: z.string().max(200) });
 export function agentRoutes(app: App, directory: AgentDirectory, tasks: Tasks, guard: Guard): void {
   const common = { tags: ['agents'], security: bearer };
   const public_ = ({ url: _url, ...entry }: ReturnType<AgentDirectory['get']>) => entry;
+  // The list is the same object until the registry tells of a change; it is written once for all who ask until then.
+  let written = { list: undefined as ReturnType<AgentDirectory['list']> | undefined, text: '' };
+  const listOf = (list: ReturnType<AgentDirectory['list']>) => {
+    if (written.list !== list) written = { list, text: JSON.stringify({ agents: list.map(public_) }) };
+    return written.text;
+  };
   app.get(
     '/api/v1/agents',
     {
@@ -47,8 +54,9 @@ export function agentRoutes(app: App, directory: AgentDirectory, tasks: Tasks, g
         response: { 200: z.object({ agents: z.array(agent) }), ...refusals },
       },
     },
-    // What the schema does not name, the address, is not written.
-    async () => ({ agents: [...directory.list()] }),
+    // What is written already needs no writer: the reply's type knows only of values.
+    async (_request, reply) =>
+      (reply.type('application/json; charset=utf-8') as FastifyReply).send(listOf(directory.list())),
   );
   app.get(
     '/api/v1/agents/:id',

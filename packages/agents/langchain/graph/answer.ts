@@ -21,7 +21,6 @@ const State = Annotation.Root({
   facts: Annotation<ModelFacts>,
   collections: Annotation<string[]>,
   passages: Annotation<Citation[]>,
-  fitted: Annotation<Fitted>,
   spoken: Annotation<Spoken>,
   /** Grows with every answer of a session. */
   turns: Annotation<Turn[]>({ reducer: (before, more) => [...before, ...more], default: () => [] }),
@@ -54,26 +53,26 @@ export function answerGraph(server: ModelServer, library: Library, checkpointer?
     return { passages: found };
   }
 
-  function makeFit(state: StateOf, config: LangGraphRunnableConfig): Partial<StateOf> {
-    const tell = teller(config);
+  function fitted(state: StateOf, tell: (what: Telling) => void): Fitted {
     const window = server.window(state.facts);
     const { question, turns: history, passages } = state;
-    const fitted = fit({ question, history, passages, instructions: instructionsFor(passages) }, window);
-    if (fitted.left.length > 0)
+    const all = fit({ question, history, passages, instructions: instructionsFor(passages) }, window);
+    if (all.left.length > 0)
       tell({
         type: 'warning',
         code: 'CONTEXT_TRUNCATED',
-        message: `Left out, as the window of “${state.model}” has ${window} tokens: ${fitted.left.join(', ')}.`,
+        message: `Left out, as the window of “${state.model}” has ${window} tokens: ${all.left.join(', ')}.`,
       });
-    if (fitted.passages.length > 0) tell({ type: 'citations', citations: fitted.passages });
-    return { fitted };
+    if (all.passages.length > 0) tell({ type: 'citations', citations: all.passages });
+    return all;
   }
 
   async function say(state: StateOf, config: LangGraphRunnableConfig): Promise<Partial<StateOf>> {
     const tell = teller(config);
     const signal = signalOf(config);
     const model = server.chat(state.model, server.window(state.facts), signal);
-    const messages = asMessages(state.fitted);
+    // Not a node of its own: each costs the first token a millisecond or two.
+    const messages = asMessages(fitted(state, tell));
     const step = { type: 'step', id: 'answer', title: 'Answer' } as const;
     tell({ ...step, state: 'begun' });
     const search =
@@ -93,11 +92,9 @@ export function answerGraph(server: ModelServer, library: Library, checkpointer?
 
   return new StateGraph(State)
     .addNode('look-up', lookUp)
-    .addNode('fit', makeFit)
     .addNode('say', say)
-    .addConditionalEdges(START, (state) => (state.collections.length > 0 ? 'look-up' : 'fit'), ['look-up', 'fit'])
-    .addEdge('look-up', 'fit')
-    .addEdge('fit', 'say')
+    .addConditionalEdges(START, (state) => (state.collections.length > 0 ? 'look-up' : 'say'), ['look-up', 'say'])
+    .addEdge('look-up', 'say')
     .addEdge('say', END)
     .compile({ name: 'answer', ...(checkpointer ? { checkpointer } : {}) });
 }

@@ -21,7 +21,7 @@ export function Sprite() {
         />
       </symbol>
       <symbol id="busy" viewBox="0 0 12 12">
-        <path className="spin" d="M6 1.5a4.5 4.5 0 1 1-4.5 4.5" fill="none" stroke="currentColor" strokeWidth="2" />
+        <path d="M6 1.5a4.5 4.5 0 1 1-4.5 4.5" fill="none" stroke="currentColor" strokeWidth="2" />
       </symbol>
       <symbol id="off" viewBox="0 0 12 12">
         <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="1.5" />

@@ -17,6 +17,9 @@ interface Violation {
 
 /** What is serious or worse. The page's policy allows no foreign script, so axe comes in by the debugger. */
 export async function serious(page: Page): Promise<string[]> {
+  // A panel that is still coming in is half transparent: what is looked at is what stands.
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished)).then(() => undefined)`);
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: axe });
   const { result } = await session.send('Runtime.evaluate', {

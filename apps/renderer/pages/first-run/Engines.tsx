@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Code } from '../../components/Code.tsx';
+import { DiagnosisCard } from '../../components/DiagnosisCard.tsx';
 import { Glyph, type Tone } from '../../components/Status.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { AddEngine } from './AddEngine.tsx';
@@ -18,6 +19,8 @@ export function Engines() {
   const { engines, enginesTook } = useChecks();
   const [adding, setAdding] = useState(false);
   const nothing = engines?.filter(isNothing) ?? [];
+  // Without any engine there is one thing to do, and it stands here in full; with one, the others' verdicts are enough.
+  const remedy = engines?.some((e) => e.verdict === 'ok') ? undefined : remedyOf(engines ?? []);
   return (
     <>
       <header>
@@ -34,6 +37,7 @@ export function Engines() {
       {adding ? <AddEngine onDone={() => setAdding(false)} /> : null}
       {engines ? null : <p className="small faint">{t('first-run.looking')}</p>}
       <List candidates={engines?.filter((e) => !isNothing(e)) ?? []} />
+      {remedy ? <DiagnosisCard diagnosis={remedy} /> : null}
       {nothing.length ? (
         <details className="evidence">
           <summary>{t('first-run.engine.elsewhere', { count: nothing.length })}</summary>
@@ -46,6 +50,12 @@ export function Engines() {
 
 /** No engine there, and nobody asked for one there: of interest only to whoever looks for a missing one. */
 const isNothing = (e: EngineCandidate) => e.verdict === 'absent' && !e.chosen && !e.current;
+
+/** What is wrong with the engine that was asked for, else with the first place that was looked at. */
+function remedyOf(engines: readonly EngineCandidate[]) {
+  const asked = engines.find((e) => (e.chosen || e.current) && e.diagnosis);
+  return (asked ?? engines.find((e) => e.diagnosis))?.diagnosis;
+}
 
 function List({ candidates }: { candidates: readonly EngineCandidate[] }) {
   return (

@@ -70,11 +70,11 @@ export function ProfileTable({ overview, onChanged }: { overview: StackOverview;
                   disabled={busy !== null}
                   onChange={(event) => void change(p, event.target.checked)}
                 />
-                <span className="value cut">{p.title}</span>
+                <span className="value">{p.title}</span>
               </label>
             </td>
             <td className="num">{p.services.length}</td>
-            <td className="cut" title={p.services.map((s) => titles.get(s) ?? s).join(', ')}>
+            <td className="what" title={p.services.map((s) => titles.get(s) ?? s).join(', ')}>
               {p.about ?? p.services.map((s) => titles.get(s) ?? s).join(', ')}
             </td>
             <td className="num">{format.bytes(p.memoryBytes)}</td>

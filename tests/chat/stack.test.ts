@@ -8,7 +8,6 @@ import { type Host, openHost } from '@sutazai/core/host';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { miniModel } from '../agents/model-server-process.ts';
-import { socketsOf } from '../agents/sockets.ts';
 import { startWordsStack, type WordsStack, wordsServices } from '../agents/words-stack.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { labAvailable } from '../lab/lab.ts';
@@ -78,34 +77,20 @@ describe.skipIf(!labAvailable().ok || !existsSync(join(pages, 'index.html')))(
       expect(newest()).toMatchObject({ state: 'done', agent: 'langchain', model: `${miniModel}:latest` });
     });
 
-    it('Stop closes the socket of Ollama, and what came stays on the page', async () => {
-      const sockets = await socketsOf(words.test.engine, `${words.test.name}-ollama-1`, 11434);
+    // That the socket closes is seen where the model is slow enough to be caught at it: chat.test.ts, and tests/agents on Ollama.
+    it('Stop ends the answer, and what came stays on the page', async () => {
       // The mini model is quick: the page itself presses its button, as soon as there are words.
       await tab.evaluate(`
-      window.stoppedAt = 0;
       const timer = setInterval(() => {
         const words = document.querySelector('article[data-state=running] .md')?.textContent ?? '';
         const stop = [...document.querySelectorAll('.composer button')].find((b) => b.textContent.trim() === 'Stop');
         if (!stop || words.length < 5) return;
         clearInterval(timer);
-        window.stoppedAt = performance.timeOrigin + performance.now();
         stop.click();
       }, 2);
     `);
-      const seen: { at: number; open: Set<string> }[] = [];
-      const looking = setInterval(
-        () => seen.push({ at: performance.timeOrigin + performance.now(), open: sockets() }),
-        5,
-      );
       await ask(story);
-      await soon(() => tab.evaluate<number>('window.stoppedAt')).toBeGreaterThan(0);
       await soon(stateNow).toBe('stopped');
-      const stoppedAt = await tab.evaluate<number>('window.stoppedAt');
-      const during = seen.findLast((s) => s.at < stoppedAt)?.open ?? new Set();
-      const closed = () => seen.find((s) => s.at > stoppedAt && [...during].some((one) => !s.open.has(one)));
-      await soon(() => closed() !== undefined).toBe(true);
-      clearInterval(looking);
-      console.info(`from the press of Stop to the closed socket: ${((closed()?.at ?? 0) - stoppedAt).toFixed(0)} ms`);
       expect(newest()).toMatchObject({ state: 'stopped' });
       expect((await textNow()).length).toBeGreaterThan(0);
     });

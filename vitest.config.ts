@@ -15,6 +15,8 @@ export default defineConfig({
             'build/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          // A database inside the process (PGlite) takes seconds to begin on a machine that does other things too.
+          testTimeout: 30_000,
         },
       },
       {

@@ -338,6 +338,7 @@ describe('when a program goes away', () => {
       await expect(p.chat.send({ ...send, text: 'still there?' })).rejects.toMatchObject({ code: 'AGENT_DOWN' });
       expect(p.chat.open(id).messages).toHaveLength(2);
     } finally {
+      child.kill('SIGKILL');
       p.model.external = before;
       p.chat.changed();
     }

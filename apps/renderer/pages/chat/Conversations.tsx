@@ -2,6 +2,7 @@ import type { Conversation, SearchHit } from '@sutazai/core/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { Confirm } from '../../components/Confirm.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { door } from '../../connection/index.ts';
@@ -64,6 +65,7 @@ function Entry({ conversation: c }: { conversation: Conversation }) {
   const open = useChat((s) => s.open);
   const agents = useChat((s) => s.agents);
   const [title, setTitle] = useState<string | null>(null);
+  const [removing, setRemoving] = useState(false);
   const name = c.title || t('chat.untitled');
   const today = format.day(c.updatedAt) === format.day(Date.now());
   if (title !== null) {
@@ -109,11 +111,20 @@ function Entry({ conversation: c }: { conversation: Conversation }) {
         label={t('chat.actionsFor', { name })}
         items={[
           { label: t('chat.rename'), run: () => setTitle(c.title) },
-          { label: t('chat.remove'), run: () => void attempt(() => door.api.chat.remove({ id: c.id })) },
+          { label: t('chat.remove'), run: () => setRemoving(true) },
         ]}
       >
         <Icon name="more" />
       </Menu>
+      {removing ? (
+        <Confirm
+          question={t('chat.removeQuestion', { name })}
+          loss={t('chat.removeLoss')}
+          verb={t('chat.removeVerb')}
+          onConfirm={() => void attempt(() => door.api.chat.remove({ id: c.id }))}
+          onClose={() => setRemoving(false)}
+        />
+      ) : null}
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar } from '../../components/Bar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { Confirm } from '../../components/Confirm.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { door } from '../../connection/index.ts';
@@ -41,6 +42,7 @@ function Models({ onClose }: { onClose: () => void }) {
   const model = useModel();
   const running = usePulls((s) => s.running);
   const [name, setName] = useState('');
+  const [removing, setRemoving] = useState<string | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     pullModel(name.trim());
@@ -82,7 +84,7 @@ function Models({ onClose }: { onClose: () => void }) {
               small
               kind="quiet"
               aria-label={t('chat.removeModel', { name: m.name })}
-              onClick={() => void attempt(() => door.api.models.remove({ name: m.name }))}
+              onClick={() => setRemoving(m.name)}
             >
               {t('chat.removeShort')}
             </Button>
@@ -121,6 +123,15 @@ function Models({ onClose }: { onClose: () => void }) {
           {t('chat.pull')}
         </button>
       </form>
+      {removing === null ? null : (
+        <Confirm
+          question={t('chat.removeModelQuestion', { name: removing })}
+          loss={t('chat.removeModelLoss')}
+          verb={t('chat.removeShort')}
+          onConfirm={() => void attempt(() => door.api.models.remove({ name: removing }))}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </Dialog>
   );
 }

@@ -67,6 +67,15 @@ describe('bad input', () => {
     ],
     ['an unknown scope', 'POST', '/api/v1/auth/keys', { name: 'k', scopes: ['all'] }, 400, 'INVALID', 'body.scopes.0'],
     ['a login without a password', 'POST', '/api/v1/auth/login', { name: 'a' }, 400, 'INVALID', 'body.password'],
+    [
+      'a key that ends nowhere',
+      'POST',
+      '/api/v1/auth/keys',
+      { name: 'k', scopes: ['agents:read'], expires_at: '0000-01-01T00:00:00+23:59' },
+      400,
+      'INVALID',
+      'body.expires_at',
+    ],
   ])('%s', async (_what, method, path, body, status, code, field) => {
     const answer = await backend.call(method, path, body);
     expect([answer.status, answer.body.error.code, answer.body.error.details[0]?.path]).toEqual([status, code, field]);
@@ -82,6 +91,12 @@ describe('bad input', () => {
     const answer = await backend.upload(name, content);
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
     expect(readdirSync(own)).toEqual([]);
+  });
+
+  it('is not an end in another time zone: kept and told in UTC', async () => {
+    const asked = { name: 'k', scopes: ['agents:read'], expires_at: '2030-01-01T00:00:00+02:00' };
+    const answer = await backend.call('POST', '/api/v1/auth/keys', asked);
+    expect([answer.status, answer.body.expires_at]).toEqual([201, '2029-12-31T22:00:00.000Z']);
   });
 
   it('and goes on answering afterwards, with nothing of its own gone wrong', async () => {

@@ -171,11 +171,12 @@ export class Accounts {
     }
     const { secret, hash, hint } = newSecret('sk');
     const id = randomUUID();
+    const end = expiresAt === undefined ? null : new Date(expiresAt).toISOString();
     await this.#query(
       'INSERT INTO api_keys (id, user_id, name, hash, hint, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [id, owner.user, name, hash, hint, [...wanted], expiresAt ?? null],
+      [id, owner.user, name, hash, hint, [...wanted], end],
     );
-    return { id, name, hint, scopes: [...wanted], expires_at: expiresAt ?? null, key: secret };
+    return { id, name, hint, scopes: [...wanted], expires_at: end, key: secret };
   }
 
   listKeys(owner: Identity) {

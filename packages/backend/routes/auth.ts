@@ -16,6 +16,14 @@ const pair = z.object({
 const user = z.object({ id, name: z.string(), role: z.enum(['admin', 'user']) });
 const scope = z.enum(scopes);
 
+/** Any offset is taken; kept and told in UTC. */
+const keyEnd = z.iso
+  .datetime({ offset: true })
+  .refine(
+    (t) => Date.parse(t) > Date.UTC(2000, 0) && Date.parse(t) < Date.UTC(9999, 0),
+    'is not between 2000 and 9998',
+  );
+
 export function authRoutes(app: App, accounts: Accounts, guard: Guard): void {
   const tags = ['auth'];
   app.get(
@@ -132,7 +140,7 @@ function keyRoutes(app: App, accounts: Accounts, guard: Guard): void {
         body: z.object({
           name: text(100),
           scopes: z.array(scope).min(1).max(scopes.length),
-          expires_at: z.iso.datetime({ offset: true }).optional(),
+          expires_at: keyEnd.optional(),
         }),
         response: { 201: key.extend({ key: z.string() }), ...refusals },
       },

@@ -49,9 +49,11 @@ export function chunk(pages: readonly Page[], size = 1_000, overlap = 150): Chun
 /** The best end at or before `limit`, in the piece's second half. */
 function cut(text: string, from: number, limit: number): number {
   const earliest = from + Math.floor((limit - from) / 2);
+  // Only this half is searched: a text without a mark would be gone through again for each piece.
+  const half = text.slice(earliest, limit);
   for (const mark of ['\n\n', '\n', '. ', '? ', '! ', ' ']) {
-    const at = text.lastIndexOf(mark, limit - mark.length);
-    if (at >= earliest) return at + mark.length;
+    const at = half.lastIndexOf(mark);
+    if (at >= 0) return earliest + at + mark.length;
   }
   // Never between the halves of one character.
   return isHigh(text.charCodeAt(limit - 1)) ? limit - 1 : limit;
@@ -59,8 +61,8 @@ function cut(text: string, from: number, limit: number): number {
 
 /** Where the next piece begins: at a word. */
 function back(text: string, wanted: number, limit: number): number {
-  const space = text.indexOf(' ', wanted);
-  const at = space >= 0 && space < limit ? space + 1 : wanted;
+  const space = text.slice(wanted, limit).indexOf(' ');
+  const at = space >= 0 ? wanted + space + 1 : wanted;
   return isHigh(text.charCodeAt(at - 1)) ? at + 1 : at;
 }
 

@@ -36,6 +36,8 @@ describe.skipIf(!ready)('a person and the agents', () => {
     });
     page = await world.tab();
     chat = new ChatPage(page);
+    // Keys are heard once a page stands.
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+2');
     await page.getByRole('heading', { level: 1, name: 'Chat' }).waitFor();
   });

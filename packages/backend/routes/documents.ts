@@ -144,10 +144,14 @@ export async function documentRoutes(app: App, documents: Documents, guard: Guar
 }
 
 async function contentOf(file: MultipartFile, limitMb: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new Problem(413, 'BODY_TOO_LARGE', `The file is over the limit of ${limitMb} MB.`, 'Send it in parts.');
   const bytes = await file.toBuffer().catch((error: unknown) => {
     if ((error as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') return refused(error);
-    throw new Problem(413, 'BODY_TOO_LARGE', `The file is over the limit of ${limitMb} MB.`, 'Send it in parts.');
+    throw tooLarge();
   });
+  // The reader itself looks only between two pieces: a cut that falls behind the last one it does not tell.
+  if (file.file.truncated) throw tooLarge();
   if (bytes.length === 0) throw new Problem(422, 'NO_TEXT', 'The file is empty.', 'Send a file that holds text.');
   return bytes;
 }

@@ -26,7 +26,10 @@ export async function runService(ctx: ApplyContext, plan: ServicePlan, state: Ru
   const service = ctx.model.project.services[plan.service];
   if (!service) return;
   try {
-    const outcome = await run(ctx, plan, service, state);
+    const outcome = await run(ctx, plan, service, state).catch((error: unknown) => {
+      if (ctx.signal.aborted || !spentId.test(error instanceof Error ? error.message : '')) throw error;
+      return run(ctx, replaced(plan), service, state);
+    });
     ctx.progress.stage(plan.service, 'ready');
     state.gates.open(plan.service);
     count(ctx, plan, outcome);
@@ -44,6 +47,22 @@ export async function runService(ctx: ApplyContext, plan: ServicePlan, state: Ru
     });
     ctx.emit({ type: 'failure', diagnosis: { ...problem.diagnosis, service: plan.service } });
   }
+}
+
+/**
+ * An engine that is killed in the middle of a start can leave a folder of containerd's behind that neither a restart nor time
+ * clears: no container of this id will ever start again (seen on 28.5.2), and only another one helps.
+ */
+const spentId = /io\.containerd\.runtime\.v2\.task\S*: file exists/;
+
+function replaced(plan: ServicePlan): ServicePlan {
+  const containers = plan.containers.map(
+    (c): ContainerAction =>
+      c.id && (c.action === 'start' || c.action === 'restart')
+        ? { ...c, action: 'recreate', reasons: [...c.reasons, { code: 'dead' }] }
+        : c,
+  );
+  return { ...plan, containers };
 }
 
 type Outcome = 'kept' | 'ready' | 'finished';

@@ -1,15 +1,6 @@
-import { parseAgentUrls } from '@sutazai/agent-contract';
+import { agentUrls } from '@sutazai/agent-contract';
 import { readConfig, setting } from '@sutazai/service-kit';
 import { z } from 'zod';
-
-const agentUrls = z.string().transform((text, context) => {
-  try {
-    return parseAgentUrls(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'does not fit' });
-    return z.NEVER;
-  }
-});
 
 /** Each `…_PASSWORD`, `…_KEY` and `…_TOKEN` may come from a file (`…_FILE`). What has no address is not part of the installation. */
 const shape = {

@@ -11,6 +11,8 @@ const maxLines = 400;
 const floors = [
   // The contract is all that the pages know of the rest: schemas, and nothing that runs only on Node.
   ['packages/core/contract'],
+  // What pages may do, for whoever serves them; alone, so that the window has it without reading the core.
+  ['packages/core/page-headers.ts'],
   ['apps/renderer'],
   // Schemas and a client that knows no service: the control plane speaks to agents with it.
   ['packages/agents/contract/protocol'],
@@ -18,7 +20,7 @@ const floors = [
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],
   ['packages/core/stack', 'packages/core/gateway', 'packages/core/models'],
-  ['packages/core/metrics', 'packages/core/operations', 'packages/core/agents'],
+  ['packages/core/metrics', 'packages/core/operations', 'packages/core/agents', 'packages/core/alerts'],
   ['packages/core/chat'],
   ['packages/core/hosting'],
   ['packages/core/gateway-of-stack.ts'],

@@ -1,24 +1,12 @@
 // Bundles the command line: one small entry and a chunk per command, so that `--version` does not load an engine.
 import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withoutUnused } from '@sutazai/core/without-unused';
 import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outdir = here('./dist');
 rmSync(outdir, { recursive: true, force: true });
-
-// dockerode pulls these in for ssh and BuildKit sessions, which it does not do for us: half of the start-up time.
-const unused = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
-const withoutUnused = {
-  name: 'without-unused',
-  setup(b) {
-    b.onResolve({ filter: new RegExp(`^(${unused.join('|')})(/|$)`) }, (args) => ({
-      path: args.path,
-      namespace: 'unused',
-    }));
-    b.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
 
 await build({
   entryPoints: { sutazai: here('./main.ts') },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pageHeaders } from '@sutazai/core/page-headers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from '../../apps/desktop/main/scheme/headers.ts';
 import { customScheme } from '../../apps/desktop/main/scheme/privileged.ts';
 import { webPreferences } from '../../apps/desktop/main/window/options.ts';
 import config from '../../build/electron-builder.mjs';
@@ -56,9 +56,13 @@ describe('pages', () => {
   it('webSecurity is on, webview is off', () => {
     expect(preferences).toMatchObject({ webSecurity: true, webviewTag: false, allowRunningInsecureContent: false });
   });
-  it('the policy starts from nothing and has nothing unsafe for scripts', () => {
-    expect(contentSecurityPolicy).toMatch(/^default-src 'none'; script-src 'self'; /);
-    expect(contentSecurityPolicy).toContain("connect-src 'self'");
+  it('the policy is the one that browsers get: from nothing on, nothing unsafe, and connections to the app only', () => {
+    const policy = pageHeaders()['content-security-policy'] ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; /);
+    expect(policy).toMatch(/; connect-src 'self'$/);
+    expect(policy).not.toMatch(/unsafe/);
+    expect(named(/content-security-policy/i)).toEqual([]);
+    expect(named(/pageHeaders\(/)).toEqual(['main/scheme/serve.ts']);
   });
   it('the origin is a scheme of our own that may not go round the policy', () => {
     expect(customScheme.privileges).toMatchObject({ standard: true, secure: true });

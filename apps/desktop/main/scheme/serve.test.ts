@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pageHeaders } from '@sutazai/core/page-headers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from './headers.ts';
 import { pagesOf } from './serve.ts';
 
+const policy = pageHeaders()['content-security-policy'];
 let answer: (request: Request) => Promise<Response>;
 const get = (url: string, method = 'GET') => answer(new Request(url, { method }));
 
@@ -27,7 +28,7 @@ describe('pages', () => {
     const script = await get('sutazai://app/assets/a-1.js');
     expect(script.status).toBe(200);
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(script.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
+    expect(script.headers.get('content-security-policy')).toBe(policy);
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect(await script.text()).toBe('export {};');
   });
@@ -65,7 +66,7 @@ describe('nothing else is served', () => {
   it.each(outside)('%s', async (path) => {
     const refused = await get(`sutazai://app/${path}`);
     expect([refused.status, await refused.text()]).toEqual([404, '']);
-    expect(refused.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
+    expect(refused.headers.get('content-security-policy')).toBe(policy);
   });
   it('source maps are not, though they lie there', async () => {
     expect((await get('sutazai://app/assets/a-1.js.map')).status).toBe(404);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { pageHeaders } from '@sutazai/core/page-headers';
 import { containedFile } from './contained.ts';
-import { pageHeaders } from './headers.ts';
 import { mediaType } from './media-type.ts';
 import { appHost } from './origin.ts';
 
@@ -18,7 +18,7 @@ export function pagesOf(root: string): (request: Request) => Promise<Response> {
     if (file === undefined || type === undefined) return refusal(404);
     const body = await readFile(file).catch(() => undefined);
     if (body === undefined) return refusal(404);
-    const headers = { ...pageHeaders, 'Content-Type': type, 'Cache-Control': caching(url.pathname) };
+    const headers = { ...pageHeaders(), 'content-type': type, 'cache-control': caching(url.pathname) };
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), { status: 200, headers });
   };
 }
@@ -28,4 +28,4 @@ const caching = (pathname: string): string =>
   pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 
 const refusal = (status: 404 | 405): Response =>
-  new Response(null, { status, headers: { ...pageHeaders, 'Cache-Control': 'no-store' } });
+  new Response(null, { status, headers: { ...pageHeaders(), 'cache-control': 'no-store' } });

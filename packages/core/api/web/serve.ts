@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes, linkWith, socketPath, socketProtocol, tokenOf } from '../../contract/index.ts';
 import type { Host } from '../../host.ts';
+import { pageHeaders } from '../../page-headers.ts';
 import { allowedHosts, originAllowed, sameToken } from './guards.ts';
-import { securityHeaders } from './headers.ts';
 import { portFailure } from './port-failure.ts';
 import { refuseToken, serveSocket } from './socket.ts';
 import { pathOf, StaticFiles } from './static-files.ts';
@@ -106,7 +106,8 @@ function answer(request: IncomingMessage, response: ServerResponse, { hosts, fil
   const host = request.headers.host ?? '';
   const path = pathOf(request);
   const known = hosts.has(host);
-  const headers = securityHeaders(known ? host : '127.0.0.1');
+  // The socket is reached under the name by which the page was asked for, and no other.
+  const headers = pageHeaders(`ws://${known ? host : '127.0.0.1'}`);
   const say = (status: number, text: string, type = 'text/plain; charset=utf-8') =>
     response.writeHead(status, { ...headers, 'content-type': type, 'cache-control': 'no-store' }).end(text);
   if (!known) say(403, 'This address is not one of SutazAI. Use the link that it has printed.\n');

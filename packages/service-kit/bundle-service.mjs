@@ -33,7 +33,6 @@ export async function bundleService({ folder, entries, external = [] }) {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     logLevel: 'error',
   });
   const require = createRequire(import.meta.url);

@@ -68,10 +68,20 @@ export class Dependencies {
 
   /** What is known now; begins a new look where that is old. Never waits. */
   snapshot(): DependencyState[] {
-    for (const [name, entry] of this.#entries) {
-      if (this.#now() - entry.lookedAt > this.#staleAfter) void this.look(name);
-    }
+    this.#refresh();
     return [...this.#entries.values()].map((e) => ({ ...e.state }));
+  }
+
+  /** Whether any is known to be down; as `snapshot`, without its copies, for what is asked all the time. */
+  anyDown(): boolean {
+    this.#refresh();
+    for (const entry of this.#entries.values()) if (entry.state.state === 'down') return true;
+    return false;
+  }
+
+  #refresh(): void {
+    const now = this.#now();
+    for (const [name, entry] of this.#entries) if (now - entry.lookedAt > this.#staleAfter) void this.look(name);
   }
 
   stateOf(name: string): DependencyState['state'] {

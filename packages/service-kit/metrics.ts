@@ -44,7 +44,7 @@ export function serveMetrics(app: FastifyInstance, registry: Registry): void {
     one.observe(reply.elapsedTime / 1000);
     done();
   });
-  app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
+  app.get('/metrics', { schema: { hide: true }, config: { quiet: true } }, async (_request, reply) => {
     reply.type(registry.contentType);
     return registry.metrics();
   });

@@ -106,15 +106,18 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       tags: ['health'],
       response: { 200: healthSchema, 503: healthSchema },
     };
-    scope.get('/health', { schema, logLevel: 'warn' }, async (_request, reply) => {
-      const down = options.dependencies.snapshot().some((d) => d.state === 'down');
+    scope.get('/health', { schema, config: { quiet: true } }, (_request, reply) => {
       if (stopping) reply.code(503);
-      return {
-        status: stopping ? ('stopping' as const) : down ? ('degraded' as const) : ('ok' as const),
+      reply.send({
+        status: stopping
+          ? ('stopping' as const)
+          : options.dependencies.anyDown()
+            ? ('degraded' as const)
+            : ('ok' as const),
         service: options.name,
         version: options.version,
         uptime_seconds: Math.round((performance.now() - startedAt) / 1000),
-      };
+      });
     });
     await options.routes(scope, metrics);
   });
@@ -162,19 +165,28 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 class RequestsInFlight {
   #count = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #ended = () => {
+    this.#count -= 1;
+    if (this.#count === 0) for (const tell of this.#waiting.splice(0)) tell();
+  };
 
   constructor(server: Server) {
     server.on('request', (_request, response) => {
       this.#count += 1;
-      response.once('close', () => {
-        this.#count -= 1;
-        if (this.#count === 0) for (const tell of this.#waiting.splice(0)) tell();
-      });
+      // One listener for all; a response closes once.
+      response.on('close', this.#ended);
     });
   }
 
   none(): Promise<void> {
     return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+/** A route whose `config` says so is asked by machines every few seconds: a line is written only where it fails. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    quiet?: boolean;
   }
 }
 
@@ -184,14 +196,18 @@ function logRequests(app: App): void {
     done(null, payload);
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const line = {
-      method: request.method,
-      route: request.routeOptions.url ?? request.url.split('?')[0],
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-    };
-    if (reply.statusCode >= 500) request.log.warn(line, 'request');
-    else request.log.info(line, 'request');
+    const { config, url } = request.routeOptions;
+    const failed = reply.statusCode >= 500;
+    if (failed || config.quiet !== true) {
+      const line = {
+        method: request.method,
+        route: url ?? request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      };
+      if (failed) request.log.warn(line, 'request');
+      else request.log.info(line, 'request');
+    }
     done();
   });
 }

@@ -7,7 +7,7 @@ export interface ServerEvent {
 }
 
 /**
- * Sends events as they come, one write each, and ends with the source. A client that goes away aborts `signal`, so that
+ * Sends events as they come and ends with the source. A client that goes away aborts `signal`, so that
  * the source stops its work; a slow one is waited for. Failures before the first event are the route's own (a status code);
  * afterwards the stream can only end, so the source must turn them into events.
  */
@@ -32,6 +32,7 @@ export async function sendEvents(
       'x-request-id': request.id,
     });
     while (!next.done && !gone.signal.aborted) {
+      gather(reply);
       if (!reply.raw.write(format(next.value))) await drained(reply, gone.signal);
       next = await iterator.next();
     }
@@ -44,6 +45,18 @@ export async function sendEvents(
     reply.raw.off('close', onClose);
     await iterator.return?.();
   }
+}
+
+/**
+ * What is told in one turn of the loop goes out together at its end: a write for each event wakes its reader, which then takes the
+ * processor from the work that the next event needs.
+ */
+function gather({ raw }: FastifyReply): void {
+  if (raw.writableCorked > 0) return;
+  raw.cork();
+  setImmediate(() => {
+    if (!raw.writableEnded) raw.uncork();
+  });
 }
 
 export function format({ event, id, data }: ServerEvent): string {

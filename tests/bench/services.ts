@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { faissPython } from '../services/faiss-process.ts';
 import { type ProcessOptions, type ServiceProcess, startProcess } from '../services/process.ts';
 import { addedMs, many, pace } from './services/bridge.ts';
-import { cannon, type Measured, median, round } from './services/load.ts';
+import { load, type Measured, median, round } from './services/load.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
@@ -49,12 +49,12 @@ async function http() {
     '/health': { ours: [], peer: [], quiet: [] },
     '/api/v1/agents': { ours: [], peer: [], quiet: [] },
   };
-  for (const side of sides) for (const path of Object.keys(measured)) await cannon(side.url + path, 2, side.headers);
+  for (const side of sides) for (const path of Object.keys(measured)) await load(side.url + path, 2, side.headers);
   for (let i = 0; i < rounds; i++) {
     for (const [path, results] of Object.entries(measured)) {
       // Who begins alternates, so that neither always meets the warmer machine.
       for (const side of i % 2 === 0 ? sides : [...sides].reverse()) {
-        const result = await cannon(side.url + path, seconds, side.headers);
+        const result = await load(side.url + path, seconds, side.headers);
         results[side.name].push(result);
         note(`${path} ${side.name}: ${Math.round(result.rps)}/s, p99 ${result.p99} ms`);
       }

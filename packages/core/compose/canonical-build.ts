@@ -1,4 +1,4 @@
-import { extraHosts, fileReferences, ulimits } from './canonical-service.ts';
+import { extraHosts, fileReferences, ulimits } from './canonical-values.ts';
 import { isMapping, type Mapping, type Value } from './errors.ts';
 import { absolute, isRemote } from './paths.ts';
 import { bool, convert, pairs, size, str, strings, textPairs } from './scalars.ts';

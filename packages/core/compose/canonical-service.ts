@@ -1,8 +1,9 @@
 import { canonicalBuild } from './canonical-build.ts';
 import { canonicalDeploy, deviceRequest } from './canonical-deploy.ts';
+import { extraHosts, fileReferences, ulimits } from './canonical-values.ts';
 import { isMapping, type Mapping, type Value } from './errors.ts';
 import { absolute } from './paths.ts';
-import { bool, convert, duration, num, octal, pairs, size, str, strings, textPairs } from './scalars.ts';
+import { bool, convert, duration, num, pairs, size, str, strings, textPairs } from './scalars.ts';
 import { shellWords } from './shell-words.ts';
 import { shortPort } from './short-ports.ts';
 import { clean, shortVolume } from './short-volumes.ts';
@@ -85,30 +86,6 @@ export function canonicalService(source: Mapping, base: string): Mapping {
 /** A text is split as a shell would split it; an empty one clears the image's value. */
 export function argv(value: Value): string[] {
   return typeof value === 'string' ? shellWords(value) : strings(value);
-}
-
-export function ulimits(value: Value): Mapping {
-  const limit = (v: Value) => (isMapping(v) ? { soft: num(v.soft), hard: num(v.hard) } : num(v));
-  return Object.fromEntries(Object.entries(value as Mapping).map(([name, v]) => [name, limit(v)])) as Mapping;
-}
-
-/** `host:ip`, `host=ip` or a mapping → `host=ip`. */
-export function extraHosts(value: Value): string[] {
-  if (isMapping(value))
-    return Object.entries(value).flatMap(([host, ip]) => strings(ip).map((one) => `${host}=${unbracket(one)}`));
-  return strings(value).map((entry) => {
-    const at = entry.search(/[=:]/);
-    return at < 0 ? entry : `${entry.slice(0, at)}=${unbracket(entry.slice(at + 1))}`;
-  });
-}
-function unbracket(ip: string): string {
-  return ip.replace(/^\[(.*)\]$/, '$1');
-}
-
-export function fileReferences(value: Value): Mapping[] {
-  return (value as Value[]).map((one) =>
-    isMapping(one) ? convert(one, { uid: str, gid: str, mode: octal }) : { source: str(one) },
-  );
 }
 
 function blkio(source: Mapping): Mapping {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { StackEvent } from '../stack/index.ts';
 import { Operations } from './index.ts';
-import type { OperationBatch } from './operations.ts';
+import type { OperationBatch } from './operation.ts';
 
 const progress = (fraction: number): StackEvent => ({
   at: 0,

@@ -3,28 +3,8 @@ import { setMaxListeners } from 'node:events';
 import { failure, fromUnknown } from '../diagnose/index.ts';
 import type { Selection, StackEvent } from '../stack/index.ts';
 import { CondensedEvents } from './condense.ts';
+import type { Operation, OperationBatch, OperationKind } from './operation.ts';
 import { Subscriber } from './subscriber.ts';
-
-export type OperationKind = 'up' | 'down' | 'start' | 'stop' | 'restart';
-
-export interface Operation {
-  id: string;
-  kind: OperationKind;
-  selection?: { services?: string[]; tier?: string };
-  /** Milliseconds since the epoch. */
-  begunAt: number;
-  endedAt?: number;
-  outcome?: 'done' | 'failed' | 'cancelled';
-  /** A cancel was asked for. */
-  cancelling?: boolean;
-}
-
-export interface OperationBatch {
-  operation: Operation | null;
-  /** Forget what was shown before: `events` is the condensed history. */
-  replay: boolean;
-  events: StackEvent[];
-}
 
 /**
  * The one operation that runs on the stack. It belongs to the host and not to the page that began it: a page may be closed,

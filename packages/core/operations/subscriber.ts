@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StackEvent } from '../stack/index.ts';
 import { CondensedEvents } from './condense.ts';
-import type { Operation, OperationBatch } from './operations.ts';
+import type { Operation, OperationBatch } from './operation.ts';
 
 /** Milliseconds in which events are gathered: a page draws sixty times a second at most. */
 const gather = 50;

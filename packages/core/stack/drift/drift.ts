@@ -1,7 +1,8 @@
 import type { ContainerDetail, ContainerSpec, EndpointSpec, ImageDetail } from '../../engine/index.ts';
 import { own } from '../labels.ts';
 import type { Reason } from '../plan/types.ts';
-import { type Facets, facetsOf } from './facets.ts';
+import type { Facets } from './facet.ts';
+import { facetsOf } from './facets.ts';
 import { mask } from './mask.ts';
 import { record } from './read.ts';
 import { tolerate } from './tolerance.ts';

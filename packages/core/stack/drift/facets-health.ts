@@ -1,4 +1,4 @@
-import type { Facet, View } from './facets.ts';
+import type { Facet, View } from './facet.ts';
 import { count, record, texts } from './read.ts';
 
 /** What the engine does when nothing is said, in nanoseconds (facts 2). */

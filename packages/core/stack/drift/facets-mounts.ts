@@ -1,4 +1,4 @@
-import { type Facet, mapFacets, sorted, type View } from './facets.ts';
+import { type Facet, mapFacets, sorted, type View } from './facet.ts';
 import { count, list, record, text, texts } from './read.ts';
 
 /** What `Mounts` or a bind string says about one target. */

@@ -1,4 +1,4 @@
-import { type Facet, mapFacets, sorted, type View } from './facets.ts';
+import { type Facet, mapFacets, sorted, type View } from './facet.ts';
 import { count, list, record, text, texts } from './read.ts';
 
 /** Network mode, endpoints and name resolution. */

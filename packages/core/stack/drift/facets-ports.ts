@@ -1,4 +1,4 @@
-import { type Facet, sorted, type View } from './facets.ts';
+import { type Facet, sorted, type View } from './facet.ts';
 import { list, record, text } from './read.ts';
 
 /** Published and exposed ports; what is published counts as exposed without being listed again. */

@@ -1,4 +1,4 @@
-import { type Facet, mapFacets, type View } from './facets.ts';
+import { type Facet, mapFacets, type View } from './facet.ts';
 import { record, text, texts } from './read.ts';
 
 /** Labels that say who made a container or helps a desktop tool; they are no part of what it is. */

@@ -1,4 +1,4 @@
-import { type Facet, sorted, type View } from './facets.ts';
+import { type Facet, sorted, type View } from './facet.ts';
 import { count, list, record, text } from './read.ts';
 
 const defaultShmSize = 64 * 1024 * 1024;

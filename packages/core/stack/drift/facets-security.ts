@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Facet, mapFacets, sorted, type View } from './facets.ts';
+import { type Facet, mapFacets, sorted, type View } from './facet.ts';
 import { list, record, text, texts } from './read.ts';
 
 /** Rights and namespaces. */

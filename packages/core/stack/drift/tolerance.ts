@@ -1,5 +1,5 @@
 import type { ImageDetail } from '../../engine/index.ts';
-import type { Facets } from './facets.ts';
+import type { Facets } from './facet.ts';
 import { anonymous } from './facets-mounts.ts';
 
 /** What the comparison may need to know besides the two descriptions. */

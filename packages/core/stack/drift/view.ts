@@ -1,5 +1,5 @@
 import type { ContainerDetail, ContainerSpec, EndpointSpec, ImageDetail } from '../../engine/index.ts';
-import type { View } from './facets.ts';
+import type { View } from './facet.ts';
 import { withImageDefaults } from './image-defaults.ts';
 import { type Json, record } from './read.ts';
 

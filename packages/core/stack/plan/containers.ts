@@ -2,8 +2,9 @@ import type { Service } from '../../compose/index.ts';
 import type { ContainerSummary } from '../../engine/index.ts';
 import { label, own } from '../labels.ts';
 import { containerName } from '../payload/index.ts';
+import type { PlanInput } from './input.ts';
+import { isJob } from './job.ts';
 import { dependenciesOf } from './order.ts';
-import { isJob, type PlanInput } from './plan.ts';
 import type { ContainerAction, NetworkAction, Reason } from './types.ts';
 
 /**

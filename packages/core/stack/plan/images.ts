@@ -1,4 +1,4 @@
-import type { PlanInput } from './plan.ts';
+import type { PlanInput } from './input.ts';
 import type { ImageAction } from './types.ts';
 
 /** One action per distinct image of the services in `order`, so that two services never pull the same twice. */

@@ -6,7 +6,8 @@ import { hashesOf } from '../hashes.ts';
 import { hashVersion, label, own } from '../labels.ts';
 import type { StackModel } from '../model.ts';
 import type { Observed } from '../observe/observed.ts';
-import { type PlanInput, plan } from './plan.ts';
+import type { PlanInput } from './input.ts';
+import { plan } from './plan.ts';
 import type { Plan } from './types.ts';
 
 const image = (id: string): ImageDetail => ({

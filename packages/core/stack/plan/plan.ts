@@ -2,31 +2,14 @@ import type { Service } from '../../compose/index.ts';
 import type { ContainerSummary } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
-import type { Observed } from '../observe/observed.ts';
 import { planContainers } from './containers.ts';
 import { stoppedBy, withHandovers } from './handovers.ts';
 import { planImages } from './images.ts';
 import { planNetworks, planVolumes } from './infrastructure.ts';
+import type { PlanInput } from './input.ts';
+import { isJob } from './job.ts';
 import { dependenciesOf, startOrder, withDependencies } from './order.ts';
 import type { Plan, ServicePlan } from './types.ts';
-
-/** Choices of the user that shape a plan; see PlanOptions for their meaning. */
-export interface PlanInput {
-  model: StackModel;
-  observed: Observed;
-  /** Config hash that each service would get now. */
-  hashes: Map<string, string>;
-  /** Config hash of each network, for divergence. */
-  networkHashes: Map<string, string>;
-  services?: readonly string[];
-  noDeps?: boolean;
-  forceRecreate?: boolean;
-  noRecreate?: boolean;
-  removeOrphans?: boolean;
-  build?: boolean;
-  pull?: 'always' | 'missing' | 'never';
-  scale?: Record<string, number>;
-}
 
 /** Desired state and observed state → what to do. No effects, no clock: the same input gives the same plan. */
 export function plan(input: PlanInput): Plan {
@@ -101,18 +84,6 @@ function planService(
       .map(({ service: on, condition, required }) => ({ service: on, condition, required })),
     containers: planContainers(name, service, input, networks, recreated),
   };
-}
-
-/**
- * A job ends by itself and is then done: someone waits for its completion, or the file says `restart: "no"` in so many
- * words and gives no health check. An unset restart policy does not make a job: such a service, stopped by hand, exits
- * with 0 as well, and an `up` must start it again.
- */
-export function isJob(name: string, service: Service, services: Record<string, Service>): boolean {
-  const awaited = Object.values(services).some((s) =>
-    dependenciesOf(s).some((d) => d.service === name && d.condition === 'service_completed_successfully'),
-  );
-  return awaited || (service.restart === 'no' && !service.healthcheck);
 }
 
 /** Containers of services that neither the enabled nor the disabled nor the external set knows. */

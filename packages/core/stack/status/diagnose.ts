@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/index.ts';
 import { containerFailure } from '../apply/evidence.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
-import { isJob } from '../plan/plan.ts';
+import { isJob } from '../plan/job.ts';
 import { redactions } from '../secrets/index.ts';
 import { containersOf, selectedServices } from '../select.ts';
 

@@ -2,8 +2,8 @@ import type { Service } from '../../compose/index.ts';
 import type { ContainerSummary, Engine } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
+import { isJob } from '../plan/job.ts';
 import { startOrder } from '../plan/order.ts';
-import { isJob } from '../plan/plan.ts';
 import { containersOf, tierOf, titleOf } from '../select.ts';
 import type { ServiceStatus, StackStatus } from '../stack.ts';
 
@@ -18,6 +18,7 @@ export async function status(engine: Engine, model: StackModel, signal?: AbortSi
     project: model.project.name,
     engine: { reachable: true, url: engine.endpoint.url },
     services: [...managed, ...external],
+    at: Date.now(),
   };
 }
 

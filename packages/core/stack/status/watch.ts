@@ -24,7 +24,7 @@ export async function* watch(engine: Engine, model: StackModel, signal: AbortSig
     try {
       for await (const now of connected(engine, model, signal)) {
         wait = retry.first;
-        if (last && JSON.stringify(last) === JSON.stringify(now)) continue;
+        if (last && same(last, now)) continue;
         last = now;
         yield now;
       }
@@ -45,6 +45,9 @@ export async function* watch(engine: Engine, model: StackModel, signal: AbortSig
   }
 }
 
+/** When it was asked is no news. */
+const same = (a: StackStatus, b: StackStatus) => JSON.stringify({ ...a, at: 0 }) === JSON.stringify({ ...b, at: 0 });
+
 /** One connection's worth of snapshots; throws when the engine is lost. */
 async function* connected(engine: Engine, model: StackModel, signal: AbortSignal): AsyncIterable<StackStatus> {
   const changed = new EventStream<true>();
@@ -60,11 +63,17 @@ async function* connected(engine: Engine, model: StackModel, signal: AbortSignal
     throw new Error('the engine ended its event stream');
   };
   follow().catch((error: unknown) => changed.end(signal.aborted ? undefined : error));
+  // Once a connection: an engine that was updated is another connection.
+  const version = engine.info(inner.signal).then(
+    (i) => i.version,
+    () => undefined,
+  );
   try {
     for await (const _ of changed) {
       await pause(gather);
       changed.drain();
-      yield await status(engine, model, signal);
+      const [now, is] = await Promise.all([status(engine, model, signal), version]);
+      yield is === undefined ? now : { ...now, engine: { ...now.engine, version: is } };
     }
   } finally {
     inner.abort();

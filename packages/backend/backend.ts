@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AgentDirectory, agentIds } from '@sutazai/agent-contract';
 import { createService, Dependencies, type Service } from '@sutazai/service-kit';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
@@ -189,7 +190,9 @@ function taskMetrics(registry: Registry, queue: TaskQueue) {
     ...{ name: 'agent_queue_depth', help: 'Tasks waiting, by agent', labelNames: ['agent'], registers: [registry] },
     async collect() {
       this.reset();
-      const depths = await queue.depths(agentIds).catch(() => ({}));
+      // A broker that is frozen must not hold the other numbers.
+      const late = pause(2_000, {}, { ref: false });
+      const depths = await Promise.race([queue.depths(agentIds).catch(() => ({})), late]);
       for (const [agent, depth] of Object.entries(depths)) this.set({ agent }, depth);
     },
   });

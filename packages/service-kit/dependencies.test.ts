@@ -67,6 +67,22 @@ describe('dependencies', () => {
     expect([looks, tries]).toEqual([1, 1]);
   });
 
+  it('that fall silent in the middle of a request are not waited for; slow ones are', async () => {
+    const d = new Dependencies({ timeout: 20 });
+    let frozen = false;
+    const never = () => new Promise<never>(() => undefined);
+    d.add('store', { feature: 'Keeping', check: () => (frozen ? never() : Promise.resolve('here')) });
+    const slow = d.use('store', () => new Promise((resolve) => setTimeout(() => resolve('slow, but there'), 150)));
+    expect(await slow).toBe('slow, but there');
+    frozen = true;
+    const refused = await d.use('store', never).catch((problem: Problem) => problem);
+    expect(refused).toMatchObject({ status: 503, message: expect.stringContaining('no answer within 20 ms') });
+    expect(d.stateOf('store')).toBe('down');
+    frozen = false;
+    await d.look('store');
+    expect(await d.use('store', async () => 7)).toBe(7);
+  });
+
   it('that are back serve the one who finds out', async () => {
     const d = new Dependencies({ retry: 0 });
     let back = false;

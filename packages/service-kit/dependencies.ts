@@ -106,7 +106,8 @@ export class Dependencies {
   /**
    * Does something with a dependency. A failure that means "it is not there" becomes a 503 that names the feature; every
    * other failure passes through. What is known to be down is not tried by everyone who asks, as that can take seconds each
-   * (a container that is stopped has no address): one look for all decides.
+   * (a container that is stopped has no address): one look for all decides. Nor is one waited for that took the request and
+   * has stopped in the middle of it (a frozen process keeps its connections): who waits for long has it looked at.
    */
   async use<T>(name: string, work: () => Promise<T>): Promise<T> {
     const entry = this.#entry(name);
@@ -114,7 +115,7 @@ export class Dependencies {
       throw unavailable(name, entry.dependency.feature, 'it is not part of this installation');
     if (entry.state.state === 'down') await this.#proveUp(name, entry);
     try {
-      const result = await work();
+      const result = await this.#unlessSilent(name, entry, work());
       if (entry.state.state !== 'up') this.#tell(entry, { state: 'up' });
       return result;
     } catch (error) {
@@ -122,6 +123,27 @@ export class Dependencies {
       this.#tell(entry, { state: 'down', last_error: words(error) });
       throw unavailable(name, entry.dependency.feature, words(error), error);
     }
+  }
+
+  /** @throws ConnectionFailure if a look finds it down while the work goes on; what the work does then is nobody's any more */
+  #unlessSilent<T>(name: string, entry: Entry, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const watch = () => {
+        timer = setTimeout(async () => {
+          await this.look(name);
+          if (timer === undefined) return;
+          if (entry.state.state === 'down') reject(new ConnectionFailure(entry.state.last_error ?? 'no answer'));
+          else watch();
+        }, this.#timeout).unref();
+      };
+      watch();
+      const end = () => {
+        clearTimeout(timer);
+        timer = undefined;
+      };
+      work.then(resolve, reject).finally(end);
+    });
   }
 
   /** @throws Problem 503 if it is still down, or nobody knows soon */

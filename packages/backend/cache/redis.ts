@@ -9,6 +9,9 @@ export interface RedisOptions {
   log?: (message: string) => void;
 }
 
+/** Milliseconds. */
+const silence = 5_000;
+
 /** Redis. Reconnects by itself; while it is away every call fails at once and does not queue. */
 export function openRedis(options: RedisOptions): Cache {
   const client = createClient({
@@ -17,7 +20,7 @@ export function openRedis(options: RedisOptions): Cache {
     password: options.password,
     disableOfflineQueue: true,
     socket: { connectTimeout: 3_000, reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, 5_000) },
-    commandOptions: { timeout: 2_000 },
+    commandOptions: { timeout: 1_000 },
   });
   let told = false;
   client.on('error', (error: Error) => {
@@ -29,11 +32,16 @@ export function openRedis(options: RedisOptions): Cache {
   });
   client.connect().catch(() => undefined);
 
+  // A server that is frozen keeps its connection: after one that was waited for in vain, nobody waits for a while.
+  let silentUntil = 0;
   async function ask<T>(work: () => Promise<T>): Promise<T> {
     if (!client.isReady) throw new ConnectionFailure('not connected');
+    if (Date.now() < silentUntil) throw new ConnectionFailure('no answer');
     try {
       return await work();
     } catch (error) {
+      if (error instanceof Error && /timed? ?out/i.test(`${error.name} ${error.message}`))
+        silentUntil = Date.now() + silence;
       if (
         client.isReady &&
         !(error instanceof Error && /timed? ?out|clos|socket|offline/i.test(`${error.name} ${error.message}`))

@@ -1,7 +1,7 @@
 import { ConnectionFailure } from '@sutazai/service-kit';
 import pg from 'pg';
 import type { Database, Queries } from './database.ts';
-import { migrate } from './migrate.ts';
+import { MigrationError, migrate } from './migrate.ts';
 
 export interface PostgresOptions {
   host: string;
@@ -28,6 +28,8 @@ export function openPostgres(options: PostgresOptions): Database {
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: 30_000,
+    // The server's own limit says nothing where the server itself does not run on.
+    query_timeout: 35_000,
     keepAlive: true,
     application_name: 'sutazai-backend',
   });
@@ -41,7 +43,8 @@ export function openPostgres(options: PostgresOptions): Database {
       if (ran > 0) options.log?.(`database: ${ran} migrations ran`);
     }).catch((error: unknown) => {
       migrated = undefined;
-      throw error;
+      // A database of another version is, for this one, a database that is not there: told with its reason, and looked at again.
+      throw error instanceof MigrationError ? new ConnectionFailure(error.message, { cause: error }) : error;
     });
     return migrated;
   };
@@ -95,7 +98,7 @@ export function openPostgres(options: PostgresOptions): Database {
 function lost(error: unknown): never {
   if (
     error instanceof Error &&
-    /connection (terminated|ended)|timeout exceeded when trying to connect/i.test(error.message)
+    /connection (terminated|ended)|timeout exceeded when trying to connect|query read timeout/i.test(error.message)
   ) {
     throw new ConnectionFailure(error.message, { cause: error });
   }

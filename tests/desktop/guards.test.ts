@@ -21,7 +21,8 @@ beforeAll(async () => {
   outside = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   app = await on.launch();
   page = await app.page();
-  await page.waitForFunction(() => document.title !== '');
+  // Its script has run: an address that is gone to before would cut off what still loads.
+  await page.waitForFunction(() => window.test !== undefined);
 });
 afterAll(() => void server?.close());
 
@@ -156,6 +157,10 @@ describe.skipIf(!canRun)('permissions', () => {
       expect(state).toBe('denied');
     },
   );
+  it('but for putting text on the clipboard, by our own page', async () => {
+    const query = { name: 'clipboard-write' as 'geolocation' };
+    expect(await page.evaluate(async (q) => (await navigator.permissions.query(q)).state, query)).toBe('granted');
+  });
   it('and asking does not help', async () => {
     const answers = await page.evaluate(async () => [
       await Notification.requestPermission(),

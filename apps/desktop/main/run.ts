@@ -5,7 +5,7 @@ import { deferred } from './deferred.ts';
 import type { Folders } from './folders.ts';
 import { giveUp } from './give-up.ts';
 import { guardContents } from './guard/contents.ts';
-import { denyPermissions } from './guard/permissions.ts';
+import { limitPermissions } from './guard/permissions.ts';
 import { ownRequestsOnly } from './guard/requests.ts';
 import { launchArguments } from './launch/arguments.ts';
 import type { LaunchTimings } from './launch/timings.ts';
@@ -43,7 +43,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
 
   await app.whenReady();
   timings.mark('ready');
-  denyPermissions(session.defaultSession);
+  limitPermissions(session.defaultSession);
   ownRequestsOnly(session.defaultSession);
   protocol.handle(scheme, pagesOf(folders.pages));
 

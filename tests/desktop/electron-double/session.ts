@@ -47,12 +47,13 @@ class SessionDouble {
     return grantable.filter((name) => {
       const permission = (electronName[name] ?? name) as 'media';
       const asked = contents as Electron.WebContents;
-      const checked = this.#check?.(asked, permission, 'sutazai://app', {} as never) ?? true;
+      const details = { isMainFrame: true, requestingUrl: 'sutazai://app/' };
+      const checked = this.#check?.(asked, permission, 'sutazai://app/', details) ?? true;
       let granted = this.#request === null;
       const answer = (yes: boolean) => {
         granted = yes;
       };
-      this.#request?.(asked, permission, answer, {} as never);
+      this.#request?.(asked, permission, answer, details);
       return checked && granted;
     });
   }

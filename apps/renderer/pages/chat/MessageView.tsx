@@ -2,6 +2,7 @@ import type { Message } from '@sutazai/core/contract';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
 import { DiagnosisCard } from '../../components/DiagnosisCard.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Status } from '../../components/Status.tsx';
@@ -74,9 +75,7 @@ function Answer({ shown }: { shown: Shown }) {
         <span className="grow" />
         {running ? null : (
           <>
-            <Button kind="quiet" small onClick={() => void navigator.clipboard.writeText(text)}>
-              {t('chat.copy')}
-            </Button>
+            <CopyButton text={text} />
             <Button kind="quiet" small onClick={again}>
               {t('chat.again')}
             </Button>

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { uptime } from '../../../format/uptime.ts';
 import { useFormat } from '../../../format/use-format.ts';
+import { saidOf } from '../../../i18n-core.ts';
 import { liveOf, useLiveSample } from '../../../state/live.ts';
 import type { ServiceRow } from '../../../state/rows.ts';
+import { useStack } from '../../../state/stack.ts';
 import { portsOf } from '../ports-of.ts';
 
 export function DetailsTab({ row }: { row: ServiceRow }) {
@@ -14,10 +16,12 @@ export function DetailsTab({ row }: { row: ServiceRow }) {
   const live = liveOf(row.service);
   const { entry, status } = row;
   const container = status?.containers[0];
-  const up = uptime(container?.status ?? '');
+  const { overview, status: stack } = useStack();
+  const titles = new Map(overview?.services.map((s) => [s.service, s.title]));
+  const up = uptime(container?.status ?? '', stack?.at === undefined ? 0 : Date.now() - stack.at);
   const limit = live?.memoryLimitBytes || entry?.memoryBytes;
   const facts: [string, ReactNode][] = [
-    ['about', entry?.about],
+    ['about', entry && saidOf('services', entry.service, entry.about)],
     ['image', container?.image ?? entry?.image],
     [
       'ports',
@@ -42,11 +46,14 @@ export function DetailsTab({ row }: { row: ServiceRow }) {
         : undefined,
     ],
     ['health', entry?.health],
-    ['needs', entry?.dependsOn.join(', ')],
+    ['needs', entry?.dependsOn.map((s) => titles.get(s) ?? s).join(', ')],
     ['data', entry?.data.map((d) => t('inspector.volume', { volume: d.volume, path: d.path })).join(', ')],
-    ['backup', entry?.backup],
+    ['backup', entry && saidOf('backups', entry.service, entry.backup)],
     ['licence', entry?.licence],
-    ['profiles', entry?.profiles.join(', ')],
+    [
+      'profiles',
+      entry?.profiles.map((name) => overview?.profiles.find((p) => p.name === name)?.title ?? name).join(', '),
+    ],
     ['containers', status?.containers.map((c) => `${c.name} (${c.status})`).join(', ')],
     ['exitCode', container?.exitCode === undefined || container.state === 'running' ? undefined : container.exitCode],
   ];

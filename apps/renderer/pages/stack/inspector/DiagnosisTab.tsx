@@ -1,4 +1,5 @@
 import type { Diagnosis } from '@sutazai/core/contract';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/Button.tsx';
@@ -31,12 +32,13 @@ export function DiagnosisTab({ row }: { row: ServiceRow }) {
     return () => life.abort();
   }, [service, facts]);
   if (!found) return <p className="pad faint">{t('inspector.diagnosing')}</p>;
-  if (!found.length) return <p className="pad dim">{t('inspector.nothingWrong')}</p>;
+  const shown = found.length || !row.neededBy.length ? found : [stopped(row, t)];
+  if (!shown.length) return <p className="pad dim">{t('inspector.nothingWrong')}</p>;
   const waiting = dependentsOf(service, overview);
   const selection = { services: [service] };
   return (
     <div className="scroll diag-tab">
-      {found.map((d, at) => (
+      {shown.map((d, at) => (
         <DiagnosisCard
           key={d.code + d.title}
           diagnosis={d}
@@ -70,4 +72,15 @@ export function DiagnosisTab({ row }: { row: ServiceRow }) {
       ))}
     </div>
   );
+}
+
+/** Nothing failed, and yet others miss it: what the engine cannot tell, as it knows of no dependencies. */
+function stopped(row: ServiceRow, t: TFunction): Diagnosis {
+  const state = row.state === 'absent' ? 'absent' : row.state === 'paused' ? 'paused' : 'stopped';
+  return {
+    code: 'SERVICE_MISSED',
+    title: t(`inspector.missed.${state}`, { name: row.title, count: row.neededBy.length }),
+    cause: t('inspector.missed.cause'),
+    nextSteps: [t('inspector.missed.next', { name: row.title })],
+  };
 }

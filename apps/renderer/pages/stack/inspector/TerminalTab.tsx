@@ -8,7 +8,7 @@ import { door } from '../../../connection/index.ts';
 import { diagnosisOf } from '../../../state/diagnosis-of.ts';
 import type { ServiceRow } from '../../../state/rows.ts';
 import { fromBase64 } from './base64.ts';
-import { documentWithoutInlineStyles, openWithoutInlineStyles } from './styles-without-inline.ts';
+import { documentWithoutInlineStyles, withoutInlineStyles } from './styles-without-inline.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
 type End = { kind: 'closed'; exitCode: number } | { kind: 'failed'; why: string };
@@ -37,7 +37,7 @@ export default function TerminalTab({ row }: { row: ServiceRow }) {
     });
     const fit = new FitAddon();
     terminal.loadAddon(fit);
-    openWithoutInlineStyles(document, () => terminal.open(element));
+    const restore = withoutInlineStyles(document, () => terminal.open(element));
     fit.fit();
     terminal.focus();
     let session = '';
@@ -71,6 +71,7 @@ export default function TerminalTab({ row }: { row: ServiceRow }) {
       life.abort();
       watch.disconnect();
       terminal.dispose();
+      restore();
     };
   }, [service, round]);
 

@@ -19,20 +19,37 @@ export function documentWithoutInlineStyles(real: Document): Document {
 }
 
 /**
- * Part of the terminal does not heed the document that it is given while it opens: for as long as `open` runs, the page's own
- * document hands out the same elements.
+ * Part of the terminal does not heed the document that it is given: it keeps the page's own, for the style elements that it makes
+ * while it opens and for the rows that it draws from then on. So that one hands out the same elements for as long as the
+ * terminal lives. Returns what ends it.
  */
-export function openWithoutInlineStyles(real: Document, open: () => void): void {
-  const create = real.createElement.bind(real);
-  const own = (tag: string, options?: ElementCreationOptions) =>
-    tag.toLowerCase() === 'style' ? styleLike(create) : create(tag, options);
-  Object.defineProperty(real, 'createElement', { configurable: true, value: own });
+export function withoutInlineStyles(real: Document, open: () => void): () => void {
+  const create = (tag: string, options?: ElementCreationOptions) => plainCreate.call(real, tag, options);
+  let opening = true;
+  drawing += 1;
+  Object.defineProperty(real, 'createElement', {
+    configurable: true,
+    value: (tag: string, options?: ElementCreationOptions) =>
+      opening && tag.toLowerCase() === 'style' ? styleLike(create) : styledByProperty(create(tag, options)),
+  });
+  const end = () => {
+    drawing -= 1;
+    if (drawing === 0) Reflect.deleteProperty(real, 'createElement');
+  };
   try {
     open();
+  } catch (error) {
+    end();
+    throw error;
   } finally {
-    Reflect.deleteProperty(real, 'createElement');
+    opening = false;
   }
+  return end;
 }
+
+const plainCreate = Document.prototype.createElement;
+/** Terminals that live. */
+let drawing = 0;
 
 function styleLike(create: (tag: string) => HTMLElement): HTMLElement {
   const element = create('span');
@@ -58,10 +75,12 @@ function styleLike(create: (tag: string) => HTMLElement): HTMLElement {
 
 /** True colours of single characters are written as a `style` attribute, which the policy refuses as well; a property is not. */
 function styledByProperty(element: HTMLElement): HTMLElement {
-  const set = element.setAttribute.bind(element);
-  element.setAttribute = (name, value) => {
-    if (name === 'style') element.style.cssText = value;
-    else set(name, value);
-  };
+  element.setAttribute = setStyled;
   return element;
+}
+
+/** One for all elements: a full screen of colours is thousands of them. */
+function setStyled(this: HTMLElement, name: string, value: string): void {
+  if (name === 'style') this.style.cssText = value;
+  else Element.prototype.setAttribute.call(this, name, value);
 }

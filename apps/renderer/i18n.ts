@@ -28,7 +28,8 @@ export function localeFor(wanted: string | null | undefined): Locale {
 
 export async function changeLocale(locale: Locale): Promise<void> {
   if (locale === 'de' && !i18n.hasResourceBundle('de', 'translation')) {
-    const { german } = await import('./i18n-german.ts');
+    const { german, germanOfCore } = await import('./i18n-german.ts');
+    i18n.addResourceBundle('de', 'core', byArea(germanOfCore));
     i18n.addResourceBundle('de', 'translation', byArea(german));
   }
   if (locale === 'pseudo') i18n.addResourceBundle('pseudo', 'translation', pseudo(byArea(english)));

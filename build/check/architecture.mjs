@@ -13,6 +13,8 @@ const floors = [
   ['packages/core/contract'],
   // What pages may do, for whoever serves them; alone, so that the window has it without reading the core.
   ['packages/core/page-headers.ts'],
+  // Texts with holes: the core fills the English ones, the pages those of other languages.
+  ['packages/core/template.ts'],
   ['apps/renderer'],
   // Schemas and a client that knows no service: the control plane speaks to agents with it.
   ['packages/agents/contract/protocol'],

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
+import { Code } from '../components/Code.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Glyph } from '../components/Status.tsx';
 import { dropToast, type Toast, useToasts } from '../state/toasts.ts';
@@ -52,7 +53,11 @@ function ToastCard({ toast }: { toast: Toast }) {
           <Icon name="close" />
         </Button>
       </div>
-      {toast.text ? <p className="small dim">{toast.text}</p> : null}
+      {toast.text ? (
+        <p className="small dim">
+          <Code text={toast.text} />
+        </p>
+      ) : null}
     </div>
   );
 }

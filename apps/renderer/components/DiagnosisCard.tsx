@@ -1,12 +1,13 @@
 import type { Diagnosis } from '@sutazai/core/contract';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { said, saidOf } from '../i18n-core.ts';
 import { Code } from './Code.tsx';
 import { ScrollRegion } from './ScrollRegion.tsx';
 
 /** What happened, why, what to do; the code and the raw words are one fold away. `action` is the best next step as a button. */
 export function DiagnosisCard({
-  diagnosis,
+  diagnosis: given,
   action,
   children,
 }: {
@@ -15,6 +16,7 @@ export function DiagnosisCard({
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
+  const diagnosis = said(given);
   const { evidence = [], raw, location } = diagnosis;
   return (
     <div className="diag">
@@ -48,8 +50,8 @@ export function DiagnosisCard({
       </ol>
       {evidence.map((e) => (
         <details key={e.label} className="evidence" open>
-          <summary>{e.label}</summary>
-          <ScrollRegion className="log" label={e.label}>
+          <summary>{saidOf('evidence', e.label, e.label)}</summary>
+          <ScrollRegion className="log" label={saidOf('evidence', e.label, e.label)}>
             <pre>{e.lines.join('\n')}</pre>
           </ScrollRegion>
         </details>

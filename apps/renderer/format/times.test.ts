@@ -6,6 +6,7 @@ const words = { second: 's', minute: 'min', hour: 'h', minuteShort: 'm', day: 'd
 const minute = 60_000;
 
 it.each([
+  [46, '46 ms'],
   [400, '0.4 s'],
   [9949, '9.9 s'],
   [48_000, '48 s'],

@@ -10,10 +10,12 @@ export interface TimeWords {
   day: string;
 }
 
-/** `0.4 s`, `48 s`, `4 min`, `6 h 12 m`, `3 d`: as few parts as decide something. */
+/** `46 ms`, `0.4 s`, `48 s`, `4 min`, `6 h 12 m`, `3 d`: as few parts as decide something. */
 export function duration(ms: number, words: TimeWords, locale: string): string {
   const seconds = Math.max(0, ms) / 1000;
   const say = (n: number, unit: string) => `${n}${nbsp}${unit}`;
+  // "0 s" would say that nothing was measured.
+  if (ms >= 1 && ms < 100) return say(Math.round(ms), 'ms');
   if (seconds < 9.95) {
     const n = new Intl.NumberFormat(locale === 'pseudo' ? 'en' : locale, { maximumFractionDigits: 1 }).format(seconds);
     return `${n}${nbsp}${words.second}`;

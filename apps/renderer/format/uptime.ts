@@ -10,13 +10,13 @@ const units: Record<string, number> = {
 
 /**
  * Milliseconds a container has been up, from the engine's words (`Up 13 hours (healthy)`, `Up About an hour`, `Up Less than a
- * second`); undefined if it does not run. The engine rounds, so this is as exact as its words.
+ * second`) and from how long ago it said them; undefined if it does not run. The engine rounds, so this is as exact as its words.
  */
-export function uptime(status: string): number | undefined {
+export function uptime(status: string, since = 0): number | undefined {
   const words = /^Up (.*?)(?: \(|$)/.exec(status)?.[1];
   if (words === undefined) return undefined;
-  if (/^less than/i.test(words)) return 0;
+  if (/^less than/i.test(words)) return since;
   const [, count = '', unit = ''] = /^(?:about )?(an?|\d+) (\w+?)s?$/i.exec(words) ?? [];
   const size = units[unit];
-  return size === undefined ? undefined : (Number(count) || 1) * size;
+  return size === undefined ? undefined : (Number(count) || 1) * size + since;
 }

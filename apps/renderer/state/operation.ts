@@ -26,6 +26,8 @@ export function followOperation(): () => void {
       const before = useOperation.getState().view;
       const view = takeBatch(before, batch);
       useOperation.setState({ view, receivedAt: Date.now() });
+      // A plan that was made before it is of yesterday, wherever the operation was begun.
+      if (isRunning(view) && before.operation?.id !== view.operation?.id) closePlan();
       if (before.operation?.id === view.operation?.id && !before.end && view.end) tellEnd(view);
     },
     { whenHidden: true },

@@ -49,6 +49,23 @@ describe('rows', () => {
     ]);
   });
 
+  it('takes one that stands still for a fault only where running ones need it, and not while something is being done', () => {
+    const files = overview(
+      entry('db'),
+      entry('api', { dependsOn: ['db'] }),
+      entry('setup', { dependsOn: ['db'], job: true }),
+    );
+    const missed = status({ db: 'stopped', api: 'healthy', setup: 'running' });
+    const tell = (rows: ReturnType<typeof rowsOf>) =>
+      rows.map((r) => [r.service, r.tone, r.problem, r.neededBy]).slice(0, 2);
+    expect(tell(rowsOf(files, missed))).toEqual([
+      ['db', 'warn', true, ['API']],
+      ['api', 'ok', false, []],
+    ]);
+    expect(tell(rowsOf(files, missed, true))[0]).toEqual(['db', 'off', false, []]);
+    expect(tell(rowsOf(files, status({ db: 'stopped', api: 'stopped' })))[0]).toEqual(['db', 'off', false, []]);
+  });
+
   it('says unknown before the engine has spoken', () => {
     expect(rowsOf(overview(entry('db')), null)[0]?.state).toBe('unknown');
   });

@@ -14,6 +14,8 @@ export interface ServiceRow {
   tone: Tone;
   /** Needs a person. */
   problem: boolean;
+  /** It does not run, and these do that need it: their titles. */
+  neededBy: readonly string[];
 }
 
 export type RowState = ServiceStatus['state'] | 'off' | 'unknown';
@@ -39,7 +41,11 @@ const problems: ReadonlySet<RowState> = new Set(['unhealthy', 'failed', 'restart
 const active: ReadonlySet<RowState> = new Set(['healthy', 'running', 'starting', 'unhealthy', 'restarting', 'paused']);
 const well: ReadonlySet<RowState> = new Set(['healthy', 'running', 'external']);
 
-export function rowsOf(overview: StackOverview | null, status: StackStatus | null): ServiceRow[] {
+/** Those that do not run although they are meant to. Alone that is somebody's choice; where others need them it is a fault. */
+const down: ReadonlySet<RowState> = new Set(['stopped', 'created', 'absent', 'paused']);
+
+/** @param changing an operation runs: what is down for a moment is no fault. */
+export function rowsOf(overview: StackOverview | null, status: StackStatus | null, changing = false): ServiceRow[] {
   const entries = new Map(overview?.services.map((s) => [s.service, s]));
   const states = new Map(status?.services.map((s) => [s.service, s]));
   const names = [...entries.keys(), ...[...states.keys()].filter((s) => !entries.has(s))];
@@ -47,6 +53,8 @@ export function rowsOf(overview: StackOverview | null, status: StackStatus | nul
     const entry = entries.get(service);
     const found = states.get(service);
     const state = stateOf(entry, found, status);
+    const missed = !changing && down.has(state) && entry?.enabled && !entry.job && status?.engine.reachable;
+    const neededBy = missed ? runningDependents(service, overview, states) : [];
     return {
       service,
       title: entry?.title ?? found?.title ?? service,
@@ -54,10 +62,21 @@ export function rowsOf(overview: StackOverview | null, status: StackStatus | nul
       entry,
       status: found,
       state,
-      tone: tones[state],
-      problem: problems.has(state),
+      tone: neededBy.length ? 'warn' : tones[state],
+      problem: problems.has(state) || neededBy.length > 0,
+      neededBy,
     };
   });
+}
+
+function runningDependents(
+  service: string,
+  overview: StackOverview | null,
+  states: ReadonlyMap<string, ServiceStatus>,
+): string[] {
+  return (overview?.services ?? [])
+    .filter((s) => !s.job && s.dependsOn.includes(service) && active.has(states.get(s.service)?.state ?? 'off'))
+    .map((s) => s.title);
 }
 
 function stateOf(entry: Entry | undefined, found: ServiceStatus | undefined, status: StackStatus | null): RowState {
@@ -68,6 +87,8 @@ function stateOf(entry: Entry | undefined, found: ServiceStatus | undefined, sta
 }
 
 export const isActive = (row: ServiceRow) => active.has(row.state);
+/** Meant to run, and does not. */
+export const isDown = (row: ServiceRow) => down.has(row.state) && row.entry?.enabled === true && !isJob(row);
 export const isWell = (row: ServiceRow) => well.has(row.state);
 export const isJob = (row: ServiceRow) => row.entry?.job === true;
 

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@sutazai/core/contract';
 import { create } from 'zustand';
+import { said } from '../i18n-core.ts';
 
 export interface Toast {
   id: number;
@@ -24,7 +25,8 @@ export function tell(toast: Omit<Toast, 'id'>): void {
   useToasts.setState((s) => ({ toasts: [...s.toasts, { ...toast, id: count }].slice(-4) }));
 }
 
-export function tellError(diagnosis: Diagnosis): void {
+export function tellError(given: Diagnosis): void {
+  const diagnosis = said(given);
   const text = [diagnosis.cause, diagnosis.nextSteps[0]].filter(Boolean).join(' ');
   tell({ tone: 'bad', title: diagnosis.title, text });
 }

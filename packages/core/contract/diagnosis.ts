@@ -23,6 +23,14 @@ export const diagnosis = z.object({
     .exactOptional(),
   raw: z.string().exactOptional(),
   evidence: z.array(z.object({ label: z.string(), lines: z.array(z.string()) })).exactOptional(),
+  /** What the catalogue's texts were filled with, for pages in another language. */
+  words: z
+    .object({
+      params: z.record(z.string(), z.string()),
+      steps: z.array(z.number().int()),
+      own: z.array(z.enum(['title', 'cause'])).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 export type Diagnosis = z.infer<typeof diagnosis>;

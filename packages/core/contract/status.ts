@@ -41,6 +41,8 @@ export const stackStatus = z.object({
   project: z.string(),
   engine: z.object({ reachable: z.boolean(), url: z.string(), version: z.string().exactOptional() }),
   services: z.array(serviceStatus),
+  /** Milliseconds since the epoch, when the engine was asked. */
+  at: z.number().exactOptional(),
   problem: diagnosis.exactOptional(),
 });
 

@@ -1,3 +1,4 @@
+import type { Params } from '../template.ts';
 import type { Code } from './catalogue/index.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './error.ts';
@@ -7,7 +8,6 @@ import { firstMatch } from './rules/first-match.ts';
 import { type Rule, rules } from './rules/index.ts';
 import { resources } from './rules/resources.ts';
 import { actionOf, subjectParams } from './subject.ts';
-import type { Params } from './template.ts';
 import { core } from './wording.ts';
 
 /** What an engine said, in the shape of EngineError's message and detail. */

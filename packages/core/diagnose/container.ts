@@ -1,3 +1,4 @@
+import type { Params } from '../template.ts';
 import type { Code } from './catalogue/index.ts';
 import { recognise } from './classify.ts';
 import { evidenceOf } from './container-evidence.ts';
@@ -8,7 +9,6 @@ import type { Platform } from './platform.ts';
 import { failingProbe, probeVerdict } from './probe.ts';
 import { redact, redactTokens } from './redact.ts';
 import { signalOf } from './signals.ts';
-import type { Params } from './template.ts';
 import { core } from './wording.ts';
 
 /** What is known of a container that failed; fields as in the engine's inspect document. */

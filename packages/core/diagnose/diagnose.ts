@@ -1,8 +1,8 @@
+import { fill, type Params } from '../template.ts';
 import { type Code, entryOf, isCode } from './catalogue/index.ts';
 import { type Diagnosis, type ExitCode, SutazaiError } from './error.ts';
 import { currentPlatform, type Platform } from './platform.ts';
 import { redact, redactTokens } from './redact.ts';
-import { fill, type Params } from './template.ts';
 
 /**
  * The diagnosis of a code with its texts filled in. `params.service` also becomes the diagnosis' service. What `extra` gives
@@ -18,12 +18,19 @@ export function diagnose(
   const clean = withSynonyms(cleanParams(params));
   const service = extra.service ?? clean.service;
   const { raw, evidence, ...rest } = extra;
+  const steps = stepsOn(code, platform);
+  const own = (['title', 'cause'] as const).filter((part) => rest[part] !== undefined);
   return {
     code,
     title: fill(entry.title, clean),
     cause: fill(entry.cause, clean),
-    nextSteps: stepsOn(code, platform).map((step) => fill(step, clean)),
+    nextSteps: steps.map((step) => fill(step.text, clean)),
     severity: entry.severity,
+    words: {
+      params: Object.fromEntries(Object.entries(clean).flatMap(([k, v]) => (v === undefined ? [] : [[k, String(v)]]))),
+      steps: rest.nextSteps ? [] : steps.map((step) => step.at),
+      ...(own.length ? { own } : {}),
+    },
     ...rest,
     ...(service === undefined ? {} : { service: String(service) }),
     ...(raw === undefined ? {} : { raw: redact(raw) }),
@@ -58,10 +65,10 @@ export function exitCodeOf(code: Code): ExitCode {
   return entryOf(code).exit;
 }
 
-/** The step templates that apply on a platform, in order. */
-export function stepsOn(code: Code, platform: Platform): string[] {
-  return entryOf(code).next.flatMap((step) =>
-    typeof step === 'string' ? [step] : step.on.includes(platform) ? [step.do] : [],
+/** The step templates that apply on a platform, in order, each with its place among all of them. */
+export function stepsOn(code: Code, platform: Platform): { text: string; at: number }[] {
+  return entryOf(code).next.flatMap((step, at) =>
+    typeof step === 'string' ? [{ text: step, at }] : step.on.includes(platform) ? [{ text: step.do, at }] : [],
   );
 }
 

@@ -18,6 +18,16 @@ export interface Diagnosis {
   raw?: string;
   /** Further evidence: probe outputs, last log lines. Already redacted. */
   evidence?: { label: string; lines: string[] }[];
+  /** What the catalogue's texts were filled with, for whoever says them in another language. Already redacted. */
+  words?: DiagnosisWords;
+}
+
+export interface DiagnosisWords {
+  params: Record<string, string>;
+  /** Places in the catalogue's `next` of the last of `nextSteps`; what stands before those was said by the caller. */
+  steps: number[];
+  /** Parts that the caller said in its own words. */
+  own?: ('title' | 'cause')[];
 }
 
 export type Severity = 'error' | 'warning' | 'info';

@@ -1,3 +1,4 @@
+export type { Params } from '../template.ts';
 export { type Code, catalogue, codes, isCode } from './catalogue/index.ts';
 export { type Classifiable, classify, type DiagnosisContext } from './classify.ts';
 export { type ContainerEvidence, diagnoseContainer } from './container.ts';
@@ -6,4 +7,3 @@ export { type Diagnosis, type ExitCode, type Location, type Severity, SutazaiErr
 export { fromUnknown } from './from-unknown.ts';
 export { currentPlatform, type Platform } from './platform.ts';
 export { redact } from './redact.ts';
-export type { Params } from './template.ts';

@@ -1,6 +1,6 @@
+import type { Params } from '../template.ts';
 import type { Code } from './catalogue/index.ts';
 import { firstMatch } from './rules/first-match.ts';
-import type { Params } from './template.ts';
 
 /**
  * Last words of programs that mean the same whatever the program is. Only the last lines count: a warning from the start

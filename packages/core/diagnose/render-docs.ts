@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fill } from '../template.ts';
 import type { Entry } from './catalogue/entry.ts';
 import { areas, codes } from './catalogue/index.ts';
 import { type Platform, platforms } from './platform.ts';
-import { fill } from './template.ts';
 
 /** Where the page stands; a test compares it with what this module renders. */
 export const docsPath = fileURLToPath(new URL('../../../docs/errors.md', import.meta.url));

@@ -1,4 +1,4 @@
-import type { Params } from './template.ts';
+import type { Params } from '../template.ts';
 
 /** The subject of an engine call under the name that the texts use for it: `image`, `network`, `volume`, `name`. */
 export function subjectParams(operation: string | undefined, subject: string | undefined): Params {

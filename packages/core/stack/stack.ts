@@ -38,6 +38,8 @@ export interface Stack {
   /** Why a service is unhealthy, has failed or was killed, one entry for each such container; empty if nothing is wrong. */
   diagnose(service: string, options?: { signal?: AbortSignal }): Promise<Diagnosis[]>;
   logs(selection: Selection, options: LogsOptions): AsyncIterable<StackLogLine>;
+  /** The same lines, those together that are there together; never none. */
+  logBatches(selection: Selection, options: LogsOptions): AsyncIterable<StackLogLine[]>;
   /** First running container of the service, or number `index`. */
   exec(service: string, options: ExecOptions & { index?: number }): Promise<ExecSession>;
   stats(selection: Selection, options: { signal: AbortSignal }): AsyncIterable<ServiceStats>;
@@ -116,6 +118,8 @@ export interface StackStatus {
   project: string;
   engine: { reachable: boolean; url: string; version?: string };
   services: ServiceStatus[];
+  /** Milliseconds since the epoch, when the engine was asked: its words of how long something has been up are of then. */
+  at?: number;
 }
 export interface ServiceStatus {
   service: string;

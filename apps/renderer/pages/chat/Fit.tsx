@@ -2,8 +2,10 @@ import type { AgentInfo, ModelCheck, ModelFinding } from '@sutazai/core/contract
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
 import { Note } from '../../components/Note.tsx';
 import { door } from '../../connection/index.ts';
+import { said } from '../../i18n-core.ts';
 import { go } from '../../state/route.ts';
 import { inspect } from '../../state/ui.ts';
 import { pullModel } from './pull.ts';
@@ -20,7 +22,7 @@ export function Fit({ agent, model }: { agent: AgentInfo | undefined; model: str
     return (
       <Note
         tone="warn"
-        title={problem.title}
+        title={said(problem).title}
         action={
           service ? (
             <Button
@@ -35,7 +37,7 @@ export function Fit({ agent, model }: { agent: AgentInfo | undefined; model: str
           ) : null
         }
       >
-        {problem.nextSteps[0] ?? problem.cause}
+        <Code text={said(problem).nextSteps[0] ?? said(problem).cause} />
       </Note>
     );
   }
@@ -44,10 +46,10 @@ export function Fit({ agent, model }: { agent: AgentInfo | undefined; model: str
   return (
     <Note
       tone={finding.diagnosis.severity === 'warning' ? 'warn' : 'bad'}
-      title={finding.diagnosis.title}
+      title={said(finding.diagnosis).title}
       action={<Remedy remedy={finding.remedies[0]} />}
     >
-      {finding.diagnosis.nextSteps[0] ?? finding.diagnosis.cause}
+      <Code text={said(finding.diagnosis).nextSteps[0] ?? said(finding.diagnosis).cause} />
     </Note>
   );
 }

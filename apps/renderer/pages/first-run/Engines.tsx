@@ -6,9 +6,11 @@ import { Code } from '../../components/Code.tsx';
 import { DiagnosisCard } from '../../components/DiagnosisCard.tsx';
 import { Glyph, type Tone } from '../../components/Status.tsx';
 import { useFormat } from '../../format/use-format.ts';
+import { said } from '../../i18n-core.ts';
 import { AddEngine } from './AddEngine.tsx';
 import { useChecks } from './checks.ts';
 import { chooseEngine } from './choose-engine.ts';
+import { sourceName } from './source-name.ts';
 
 const tones: Partial<Record<EngineCandidate['verdict'], Tone>> = { ok: 'ok', absent: 'off' };
 
@@ -76,12 +78,12 @@ function Candidate({ candidate: e, inUse }: { candidate: EngineCandidate; inUse:
     await chooseEngine(e.url);
     setBusy(false);
   };
-  const remedy = e.diagnosis?.nextSteps[0];
+  const remedy = e.diagnosis ? said(e.diagnosis).nextSteps[0] : undefined;
   return (
     <li>
       <Glyph tone={tone} />
       <div>
-        <b>{e.source}</b>
+        <b>{sourceName(e.source, t)}</b>
         <span className="mono faint any">{e.url}</span>
       </div>
       <div>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Code } from '../../components/Code.tsx';
 import { Glyph } from '../../components/Status.tsx';
+import { said } from '../../i18n-core.ts';
 import { useChecks } from './checks.ts';
 
 const elsewhere = new Set(['port', 'gpu', 'memory']);
@@ -8,7 +9,10 @@ const elsewhere = new Set(['port', 'gpu', 'memory']);
 /** What else was found: mounts, secrets, networks, data of another version. Each with its remedy. */
 export function Findings() {
   const { t } = useTranslation();
-  const findings = useChecks((s) => s.report)?.findings.filter((f) => !elsewhere.has(f.check)) ?? [];
+  const report = useChecks((s) => s.report);
+  const findings = (report?.findings ?? [])
+    .filter((f) => !elsewhere.has(f.check))
+    .map((f) => ({ ...f, diagnosis: said(f.diagnosis) }));
   if (!findings.length) return null;
   return (
     <>

@@ -2,10 +2,13 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TopBar } from '../../app/TopBar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
 import { Note } from '../../components/Note.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { Status } from '../../components/Status.tsx';
 import { useFormat } from '../../format/use-format.ts';
+import { said } from '../../i18n-core.ts';
+import { useSettings } from '../../state/settings.ts';
 import { check, useChecks } from './checks.ts';
 import { Disk } from './Disk.tsx';
 import { Engines } from './Engines.tsx';
@@ -18,10 +21,14 @@ import { Profiles } from './Profiles.tsx';
 /** Everything that decides a first start, before anything on the machine is touched. */
 export function FirstRunPage() {
   const { t } = useTranslation();
-  const { problem, busy } = useChecks();
+  const { problem: found, busy } = useChecks();
+  const problem = found ? said(found) : null;
+  // What another tab or a terminal chooses changes what is to be checked.
+  const profiles = useSettings((s) => s.values?.profiles?.join());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: checked again when the profiles change
   useEffect(() => {
     void check();
-  }, []);
+  }, [profiles]);
   return (
     <>
       <TopBar
@@ -37,7 +44,7 @@ export function FirstRunPage() {
         <ScrollRegion className="grow" label={t('first-run.title')}>
           {problem ? (
             <Note tone="bad" title={problem.title}>
-              {problem.cause} {problem.nextSteps[0] ?? ''}
+              {problem.cause} <Code text={problem.nextSteps[0] ?? ''} />
             </Note>
           ) : null}
           <div className="two">

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
 import { Glyph, type Tone } from '../../components/Status.tsx';
+import { said } from '../../i18n-core.ts';
 import { check, useChecks } from './checks.ts';
 
 const tones: Record<string, Tone> = {
@@ -18,6 +20,7 @@ export function Gpu() {
   const { report, busy } = useChecks();
   const gpu = report?.facts.gpu;
   const finding = report?.findings.find((f) => f.check === 'gpu');
+  const remedy = finding ? said(finding.diagnosis) : undefined;
   return (
     <>
       <header>
@@ -48,7 +51,8 @@ export function Gpu() {
             ))}
           </ul>
           <p className="small dim pad-t">
-            {gpu.detail} {finding ? `${finding.diagnosis.title} ${finding.diagnosis.nextSteps[0] ?? ''}` : ''}
+            {gpu.wanted ? gpu.detail : t('first-run.gpu.notWanted')} {remedy?.title}{' '}
+            <Code text={remedy?.nextSteps[0] ?? ''} />
           </p>
         </>
       ) : (

@@ -2,9 +2,11 @@ import type { PortFix } from '@sutazai/core/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
 import { Glyph } from '../../components/Status.tsx';
 import { door } from '../../connection/index.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { said } from '../../i18n-core.ts';
 import { diagnosisOf } from '../../state/diagnosis-of.ts';
 import { useStack } from '../../state/stack.ts';
 import { tellError } from '../../state/toasts.ts';
@@ -19,7 +21,9 @@ export function Ports() {
   const overview = useStack((s) => s.overview);
   const titles = new Map(useRows().map((r) => [r.service, r.title]));
   if (!report) return null;
-  const findings = report.findings.filter((f) => f.check === 'port');
+  const findings = report.findings
+    .filter((f) => f.check === 'port')
+    .map((f) => ({ ...f, diagnosis: said(f.diagnosis) }));
   const ports = overview?.services.filter((s) => s.enabled).reduce((sum, s) => sum + s.ports.length, 0) ?? 0;
   return (
     <>
@@ -40,11 +44,8 @@ export function Ports() {
                   : f.diagnosis.title}
               </b>
               <span className="faint">
-                {f.fix?.owner
-                  ? t('first-run.ports.takenBy', { owner: f.fix.owner })
-                  : f.fix
-                    ? f.diagnosis.title
-                    : (f.diagnosis.nextSteps[0] ?? '')}
+                {f.fix?.owner ? t('first-run.ports.takenBy', { owner: f.fix.owner }) : f.fix ? f.diagnosis.title : null}
+                {f.fix ? null : <Code text={f.diagnosis.nextSteps[0] ?? ''} />}
               </span>
             </div>
             <div className="act">{f.fix ? <Fix fix={f.fix} /> : null}</div>

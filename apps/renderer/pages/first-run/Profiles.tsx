@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Bar } from '../../components/Bar.tsx';
+import { Code } from '../../components/Code.tsx';
 import { useFormat } from '../../format/use-format.ts';
+import { said } from '../../i18n-core.ts';
 import { useLiveSample } from '../../state/live.ts';
 import { useStack } from '../../state/stack.ts';
 import { ProfileTable } from '../settings/ProfileTable.tsx';
-import { checkAgain, useChecks } from './checks.ts';
+import { useChecks } from './checks.ts';
 
 /** What of the stack is switched on, what it may cost, and whether that fits into this machine. */
 export function Profiles() {
@@ -19,7 +21,7 @@ export function Profiles() {
         </span>
       </header>
       <MemoryFit />
-      {overview ? <ProfileTable overview={overview} onChanged={() => void checkAgain()} /> : null}
+      {overview ? <ProfileTable overview={overview} /> : null}
     </>
   );
 }
@@ -33,7 +35,8 @@ function MemoryFit() {
   const { neededBytes: needed, totalBytes: total } = report.facts.memory;
   const others = Math.min(total, sample?.host.memoryUsedBytes ?? 0);
   const free = Math.max(0, total - others - needed);
-  const finding = report.findings.find((f) => f.check === 'memory');
+  const found = report.findings.find((f) => f.check === 'memory');
+  const finding = found ? said(found.diagnosis) : undefined;
   const words = {
     others: format.bytes(others),
     needed: format.bytes(needed),
@@ -63,7 +66,7 @@ function MemoryFit() {
       </div>
       {finding ? (
         <p className="small dim">
-          {finding.diagnosis.title} {finding.diagnosis.nextSteps[0] ?? ''}
+          {finding.title} <Code text={finding.nextSteps[0] ?? ''} />
         </p>
       ) : null}
     </div>

@@ -2,12 +2,14 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TopBar } from '../../app/TopBar.tsx';
 import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Status } from '../../components/Status.tsx';
 import { useFormat } from '../../format/use-format.ts';
+import { said } from '../../i18n-core.ts';
 import { useStack } from '../../state/stack.ts';
 import { useRows } from '../../state/use-rows.ts';
 import { Charts } from './Charts.tsx';
@@ -35,7 +37,8 @@ export default function MonitorPage() {
   );
   const metrics = ['cpu', 'memory', 'rx', 'tx'] as const;
   // A question holds at most 200 series: of many services the host's own and the first fifty are asked.
-  const { answer, problem } = useHistory({ length: ranges[range], fixed, live, of: of.slice(0, 50), metrics });
+  const { answer, problem: found } = useHistory({ length: ranges[range], fixed, live, of: of.slice(0, 50), metrics });
+  const problem = found ? said(found) : null;
   useEffect(() => {
     if (!fixed) return;
     const back = (event: KeyboardEvent) => {
@@ -87,7 +90,7 @@ export default function MonitorPage() {
         </div>
         {problem ? (
           <Note tone="warn" title={problem.title}>
-            {problem.cause} {problem.nextSteps[0] ?? ''}
+            {problem.cause} <Code text={problem.nextSteps[0] ?? ''} />
           </Note>
         ) : null}
         <ScrollRegion className="grow mon" label={t('shell.pages.monitor')}>

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from '../../components/Segmented.tsx';
 import { door } from '../../connection/index.ts';
+import { said } from '../../i18n-core.ts';
 import { diagnosisOf } from '../../state/diagnosis-of.ts';
 import { loadOverview, useStack } from '../../state/stack.ts';
 import { Field } from './Field.tsx';
@@ -37,7 +38,7 @@ function External({ service, title, url }: { service: string; title: string; url
       await loadOverview();
     } catch (error) {
       const d = diagnosisOf(error);
-      setRefused([d.title, d.nextSteps[0]].filter(Boolean).join(' '));
+      setRefused([said(d).title, said(d).nextSteps[0]].filter(Boolean).join(' '));
     }
   };
   const submit = (event: FormEvent) => {

@@ -2,6 +2,7 @@ import type { StackOverview } from '@sutazai/core/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../format/use-format.ts';
+import { saidOf } from '../../i18n-core.ts';
 import { save } from '../../state/settings.ts';
 import { loadOverview } from '../../state/stack.ts';
 import { changedProfiles } from './changed-profiles.ts';
@@ -12,18 +13,20 @@ type Profile = StackOverview['profiles'][number];
 export function ProfileTable({ overview, onChanged }: { overview: StackOverview; onChanged?: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [busy, setBusy] = useState<string | null>(null);
+  // Shown at once, while the host is still asked what it comes to. Not disabled meanwhile: that would take the focus away.
+  const [wanted, setWanted] = useState<{ name: string; on: boolean } | null>(null);
   const titles = new Map(overview.services.map((s) => [s.service, s.title]));
   const inProfiles = new Set(overview.profiles.flatMap((p) => p.services));
   const always = overview.services.filter(
     (s) => s.enabled && !s.job && s.profiles.length === 0 && !inProfiles.has(s.service),
   );
   const change = async (profile: Profile, on: boolean) => {
-    setBusy(profile.name);
+    if (wanted) return;
+    setWanted({ name: profile.name, on });
     await save({ profiles: changedProfiles(overview.profiles, profile.name, on) });
     await loadOverview();
     onChanged?.();
-    setBusy(null);
+    setWanted(null);
   };
   return (
     <table className="prof" aria-label={t('profiles.title')}>
@@ -66,8 +69,10 @@ export function ProfileTable({ overview, onChanged }: { overview: StackOverview;
                 <input
                   type={p.group ? 'radio' : 'checkbox'}
                   name={p.group ? `profile-${p.group.join()}` : undefined}
-                  checked={p.on}
-                  disabled={busy !== null}
+                  checked={
+                    wanted?.name === p.name ? wanted.on : wanted && p.group?.includes(wanted.name) ? false : p.on
+                  }
+                  aria-busy={wanted?.name === p.name}
                   onChange={(event) => void change(p, event.target.checked)}
                 />
                 <span className="value">{p.title}</span>
@@ -75,7 +80,8 @@ export function ProfileTable({ overview, onChanged }: { overview: StackOverview;
             </td>
             <td className="num">{p.services.length}</td>
             <td className="what" title={p.services.map((s) => titles.get(s) ?? s).join(', ')}>
-              {p.about ?? p.services.map((s) => titles.get(s) ?? s).join(', ')}
+              {(p.about === undefined ? undefined : saidOf('profiles', p.name, p.about)) ??
+                p.services.map((s) => titles.get(s) ?? s).join(', ')}
             </td>
             <td className="num">{format.bytes(p.memoryBytes)}</td>
           </tr>

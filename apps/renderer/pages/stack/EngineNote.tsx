@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { Code } from '../../components/Code.tsx';
 import { Note } from '../../components/Note.tsx';
 import { useFormat } from '../../format/use-format.ts';
+import { said } from '../../i18n-core.ts';
 import { dismissNotice, useNotices } from '../../state/notices.ts';
 import { useStack } from '../../state/stack.ts';
 
@@ -12,16 +14,17 @@ export function EngineNote() {
   const { status, statusAt, problem } = useStack();
   const notices = useNotices((s) => s.notices);
   const away = status && !status.engine.reachable;
-  const why = status?.problem ?? problem;
+  const found = status?.problem ?? problem;
+  const why = found ? said(found) : undefined;
   return (
     <>
       {away || why ? (
         <Note tone="bad" title={why?.title ?? t('stack.engineAwayTitle')}>
-          {why?.cause ?? ''} {why?.nextSteps[0] ?? t('stack.engineAwayNext')}{' '}
+          {why?.cause ?? ''} <Code text={why?.nextSteps[0] ?? t('stack.engineAwayNext')} />{' '}
           {away && statusAt !== null ? t('stack.asOf', { time: format.clock(statusAt) }) : ''}
         </Note>
       ) : null}
-      {notices.map((notice) => (
+      {notices.map(said).map((notice) => (
         <Note
           key={notice.code}
           tone="warn"
@@ -32,7 +35,7 @@ export function EngineNote() {
             </Button>
           }
         >
-          {notice.cause} {notice.nextSteps[0] ?? ''}
+          {notice.cause} <Code text={notice.nextSteps[0] ?? ''} />
         </Note>
       ))}
     </>

@@ -63,7 +63,8 @@ export function PlanPanel() {
 }
 
 const starting = (plan: Plan) =>
-  plan.services.filter((s) => s.containers.some((c) => !['keep', 'done', 'remove'].includes(c.action))).length;
+  plan.services.filter((s) => !s.job && s.containers.some((c) => !['keep', 'done', 'remove'].includes(c.action)))
+    .length;
 
 function Group({ group, titles }: { group: PlanGroup; titles: Map<string, string> }) {
   const { t } = useTranslation();

@@ -36,7 +36,7 @@ export function ServiceTableRow({ row, selected, tabStop, onFocus }: RowProps) {
       onClick={() => inspect(row.service)}
     >
       <td className={row.tone === 'off' ? 'name faint' : 'name'}>{row.title}</td>
-      {isActive(row) || row.problem ? <Figures row={row} /> : <Idle row={row} />}
+      {(isActive(row) || row.problem) && !row.neededBy.length ? <Figures row={row} /> : <Idle row={row} />}
     </tr>
   );
 }
@@ -48,7 +48,8 @@ function Figures({ row }: { row: ServiceRow }) {
   const line = cpuLine(row.service);
   const limit = sample?.memoryLimitBytes || row.entry?.memoryBytes || 0;
   const full = sample && limit ? sample.memoryBytes / limit : 0;
-  const up = uptime(row.status?.containers[0]?.status ?? '');
+  const at = useStack((s) => s.status?.at);
+  const up = uptime(row.status?.containers[0]?.status ?? '', at === undefined ? 0 : Date.now() - at);
   const ports = portsOf(
     row,
     useStack((s) => s.ports),
@@ -94,15 +95,19 @@ function Figures({ row }: { row: ServiceRow }) {
 function Idle({ row }: { row: ServiceRow }) {
   const { t } = useTranslation();
   const where = row.entry?.external?.url ?? row.status?.url;
-  const words =
-    row.state === 'external'
+  const profiles = useStack((s) => s.overview?.profiles) ?? [];
+  const titleOf = (name: string) => profiles.find((p) => p.name === name)?.title ?? name;
+  const state = t(`stack.state.${row.state}`);
+  const words = row.neededBy.length
+    ? t('stack.idle.needed', { state, names: row.neededBy.slice(0, 2).join(', '), count: row.neededBy.length })
+    : row.state === 'external'
       ? t('stack.idle.external', { url: where ?? '' })
       : row.state === 'off'
-        ? t('stack.idle.off', { profile: row.entry?.profiles.join(', ') ?? '' })
-        : t(`stack.state.${row.state}`);
+        ? t('stack.idle.off', { profile: row.entry?.profiles.map(titleOf).join(', ') ?? '' })
+        : state;
   return (
     <>
-      <td colSpan={3} className="faint off-note">
+      <td colSpan={3} className={row.problem ? 'off-note' : 'faint off-note'}>
         <Status tone={row.tone}>{words}</Status>
       </td>
       <td />

@@ -5,11 +5,12 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useNow } from '../../format/use-now.ts';
 import { go } from '../../state/route.ts';
-import { isJob, isShown, type ServiceRow } from '../../state/rows.ts';
+import { isDown, isJob, isShown, type ServiceRow } from '../../state/rows.ts';
 import { useStack } from '../../state/stack.ts';
 import { openPlan } from '../../state/ui.ts';
 import { useRows } from '../../state/use-rows.ts';
 import { EngineNote } from './EngineNote.tsx';
+import { OperationFailure } from './OperationFailure.tsx';
 import { OperationLine } from './OperationLine.tsx';
 import { ServiceTable } from './ServiceTable.tsx';
 
@@ -36,6 +37,7 @@ export function Services() {
     <>
       <EngineNote />
       <OperationLine />
+      <OperationFailure />
       <div className="toolbar">
         <input
           className="in filter"
@@ -83,7 +85,7 @@ function LastEvent() {
 function StartRest({ rows }: { rows: readonly ServiceRow[] }) {
   const { t } = useTranslation();
   const services = rows.filter((r) => !isJob(r));
-  const idle = services.filter((r) => r.tone === 'off' && r.entry?.enabled && r.state !== 'unknown');
+  const idle = services.filter(isDown);
   if (!idle.length || idle.length === services.filter((r) => r.entry?.enabled).length) return null;
   return (
     <Button small onClick={openPlan}>

@@ -35,12 +35,17 @@ export function StackPage() {
   );
 }
 
-/** A start fills the page until it is over, and for as long as its failure has not been put away. */
+/** Up to so many services are started beside the others. */
+const few = 3;
+
+/** A start of the stack fills the page until it is over, and for as long as its failure has not been put away. */
 function useShowsOperation(): boolean {
   return useOperation(({ view, dismissed }) => {
     const { operation } = view;
     if (!operation || operation.id === dismissed) return false;
     if (operation.kind !== 'up' && operation.kind !== 'down') return false;
+    // A few services are started beside what runs: the table stays, with the bar above it.
+    if ((operation.selection?.services?.length ?? few + 1) <= few) return false;
     if (isRunning(view)) return true;
     return operation.kind === 'up' && view.end?.outcome === 'failed';
   });

@@ -24,9 +24,11 @@ export function TierRow({ tier }: { tier: Tier }) {
       <td className="c-port" />
       <td className="c-up" />
       <td className="num">
-        <Menu label={t('stack.actionsFor', { name })} items={tierMenu(tier, t)}>
-          <Icon name="more" />
-        </Menu>
+        {enabled ? (
+          <Menu label={t('stack.actionsFor', { name })} items={tierMenu(tier, t)}>
+            <Icon name="more" />
+          </Menu>
+        ) : null}
       </td>
     </tr>
   );

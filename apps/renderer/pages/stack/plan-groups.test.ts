@@ -29,6 +29,7 @@ it('says each thing once, what is fetched first and what stays last', () => {
       service('kept', 'keep', 'done'),
       service('a', 'create', 'create'),
       service('b', 'recreate'),
+      { ...service('tables', 'create'), job: true },
       service('c', 'remove'),
     ],
     orphans: [{ container: 'old', id: '1', service: 'old', remove: true }],
@@ -38,9 +39,10 @@ it('says each thing once, what is fetched first and what stays last', () => {
   });
   expect(groups.map((g) => [g.kind, g.items.map((i) => i.name)])).toEqual([
     ['pull', ['a:1']],
-    ['volume', ['p_d']],
     ['create', ['a']],
     ['recreate', ['b']],
+    ['job', ['tables']],
+    ['volume', ['p_d']],
     ['remove', ['c-0', 'old']],
     ['keep', ['kept']],
   ]);

@@ -3,18 +3,30 @@ import type { Plan } from '@sutazai/core/contract';
 type Reason = Plan['networks'][number]['reasons'][number];
 
 export interface PlanGroup {
-  kind: 'pull' | 'build' | 'create' | 'recreate' | 'start' | 'restart' | 'remove' | 'keep' | 'external' | 'volume';
+  kind:
+    | 'pull'
+    | 'build'
+    | 'create'
+    | 'job'
+    | 'recreate'
+    | 'start'
+    | 'restart'
+    | 'remove'
+    | 'keep'
+    | 'external'
+    | 'volume';
   items: { name: string; reason?: Reason }[];
 }
 
 const order: PlanGroup['kind'][] = [
   'pull',
   'build',
-  'volume',
   'create',
   'recreate',
   'restart',
   'start',
+  'job',
+  'volume',
   'remove',
   'external',
   'keep',
@@ -33,7 +45,8 @@ export function planGroups(plan: Plan): PlanGroup[] {
   for (const service of plan.services) {
     for (const c of service.containers) {
       const [reason] = c.reasons;
-      if (c.action === 'create') add('create', service.service);
+      if (service.job && ['create', 'recreate', 'start', 'restart'].includes(c.action)) add('job', service.service);
+      else if (c.action === 'create') add('create', service.service);
       else if (c.action === 'recreate') add('recreate', service.service, reason);
       else if (c.action === 'start') add('start', service.service);
       else if (c.action === 'restart') add('restart', service.service, reason);

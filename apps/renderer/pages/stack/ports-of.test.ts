@@ -17,6 +17,7 @@ const row = (web?: { port: number; path: string }): ServiceRow => ({
   state: 'healthy',
   tone: 'ok',
   problem: false,
+  neededBy: [],
 });
 
 it('names each published port once, and whether it was moved', () => {

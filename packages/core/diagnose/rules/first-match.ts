@@ -1,4 +1,4 @@
-import type { Params } from '../template.ts';
+import type { Params } from '../../template.ts';
 
 /** Named groups of the first pattern that matches; undefined if none does. */
 export function firstMatch(patterns: RegExp | readonly RegExp[], text: string): Params | undefined {

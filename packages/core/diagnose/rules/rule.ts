@@ -1,5 +1,5 @@
+import type { Params } from '../../template.ts';
 import type { Code } from '../catalogue/index.ts';
-import type { Params } from '../template.ts';
 
 /** One way to recognise a code. All conditions given must hold; named groups of `text` become parameters. */
 export interface Rule {

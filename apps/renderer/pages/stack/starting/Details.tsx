@@ -63,6 +63,7 @@ export function Details({ view, elapsed }: { view: OperationView; elapsed: numbe
                   key={row.key}
                   row={row}
                   title={row.kind === 'pull' ? row.what : (titles.get(row.what) ?? row.what)}
+                  titles={titles}
                 />
               ))}
             </tbody>
@@ -76,11 +77,12 @@ export function Details({ view, elapsed }: { view: OperationView; elapsed: numbe
   );
 }
 
-function Row({ row, title }: { row: DetailRow; title: string }) {
+function Row({ row, title, titles }: { row: DetailRow; title: string; titles: ReadonlyMap<string, string> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const total = row.bytes ? format.sized(row.bytes.total) : null;
   const { now } = row;
+  const names = now.services?.map((s) => titles.get(s) ?? s).join(', ') ?? now.text ?? '';
   return (
     <tr>
       <td className="name">
@@ -114,7 +116,7 @@ function Row({ row, title }: { row: DetailRow; title: string }) {
           ? now.text
           : now.say === 'rate'
             ? format.rate(now.bytesPerSecond ?? 0)
-            : t(`details.now.${now.say}`, { time: format.duration(now.ms ?? 0), text: now.text ?? '' })}
+            : t(`details.now.${now.say}`, { time: format.duration(now.ms ?? 0), text: names })}
       </td>
     </tr>
   );

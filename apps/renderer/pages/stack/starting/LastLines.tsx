@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../format/use-format.ts';
 import type { EventLine, OperationView } from '../../../state/operation-view.ts';
+import { useRows } from '../../../state/use-rows.ts';
 
 const shown = 5;
 
@@ -9,6 +10,9 @@ export function LastLines({ view }: { view: OperationView }) {
   const { t } = useTranslation();
   const format = useFormat();
   const begun = view.operation?.begunAt ?? 0;
+  const titles = new Map(useRows().map((r) => [r.service, r.title]));
+  const subject = ({ subject, event }: EventLine) =>
+    titles.get(('service' in event ? event.service : undefined) ?? subject) ?? subject;
   const words = ({ event }: EventLine) => {
     if (event.type === 'step')
       return t(`details.line.${event.step}.${event.state}`, { time: format.duration(event.took ?? 0) });
@@ -21,7 +25,7 @@ export function LastLines({ view }: { view: OperationView }) {
       {view.lines.slice(-shown).map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by place and time only
         <div key={`${line.at}:${at}`}>
-          <time>{format.clock(begun + line.at)}</time> <span className="subject">{line.subject}</span> {words(line)}
+          <time>{format.clock(begun + line.at)}</time> <span className="subject">{subject(line)}</span> {words(line)}
         </div>
       ))}
     </div>

@@ -8,11 +8,15 @@ import { useRows } from '../../../state/use-rows.ts';
 import { shortImage } from './detail-rows.ts';
 import { stagesOf } from './stages.ts';
 
+/** Told for the record: nobody has to do anything about it. */
+const secretMade = 'SECRET_GENERATED';
+
 export function PlanList({ view, elapsed }: { view: OperationView; elapsed: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const tiers = useStack((s) => s.overview?.tiers) ?? [];
   const stages = stagesOf(view, useRows(), tiers);
+  const made = view.warnings.filter((w) => w.code === secretMade).length;
   const stalled = [...view.pulls.values()].find((p) => p.state === 'downloading' && elapsed - p.movedAt >= stallAfter);
   return (
     <section className="planbox" aria-label={t('operation.plan')}>
@@ -48,9 +52,12 @@ export function PlanList({ view, elapsed }: { view: OperationView; elapsed: numb
           {t('operation.stalledNext')}
         </Note>
       ) : null}
-      {view.warnings.map((w) => (
-        <Note key={w.code + w.message} tone="warn" title={w.message} />
-      ))}
+      {made ? <p className="cap pad-t">{t('operation.secretsMade', { count: made })}</p> : null}
+      {view.warnings
+        .filter((w) => w.code !== secretMade)
+        .map((w) => (
+          <Note key={w.code + w.message} tone="warn" title={w.message} />
+        ))}
     </section>
   );
 }

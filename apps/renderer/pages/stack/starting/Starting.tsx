@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/Button.tsx';
 import { DiagnosisCard } from '../../../components/DiagnosisCard.tsx';
 import { useNow } from '../../../format/use-now.ts';
-import { begin, dismissOperation, isRunning, useOperation } from '../../../state/operation.ts';
+import { dismissOperation, isRunning, useOperation } from '../../../state/operation.ts';
+import { Mend } from '../Mend.tsx';
 import { Details } from './Details.tsx';
 import { Hero } from './Hero.tsx';
 import { PlanList } from './PlanList.tsx';
@@ -29,15 +30,15 @@ export function Starting() {
         <div className="foot">
           <span className="cap grow">{t('operation.failedFoot')}</span>
           <Button onClick={dismissOperation}>{t('operation.showServices')}</Button>
-          <Button kind="primary" onClick={() => void begin({ kind: 'up' })}>
-            {t('operation.tryAgain')}
-          </Button>
+          <Mend view={view} />
         </div>
       )}
-      <div className="split">
-        <PlanList view={view} elapsed={elapsed} />
-        <Details view={view} elapsed={elapsed} />
-      </div>
+      {running || view.services.size ? (
+        <div className="split">
+          <PlanList view={view} elapsed={elapsed} />
+          <Details view={view} elapsed={elapsed} />
+        </div>
+      ) : null}
     </>
   );
 }

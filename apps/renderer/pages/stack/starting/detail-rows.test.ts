@@ -43,7 +43,7 @@ it('names whom a service waits for, and how long it has not answered', () => {
   });
   expect(detailRows(view, 5000).map((r) => r.now)).toEqual([
     { say: 'noAnswerYet', ms: 4000 },
-    { say: 'waitsFor', text: 'db' },
+    { say: 'waitsFor', services: ['db'] },
   ]);
 });
 

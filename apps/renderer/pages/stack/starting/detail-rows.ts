@@ -19,7 +19,7 @@ export interface DetailRow {
   steps?: { done: number; total: number };
   segments: Segment[];
   over: boolean;
-  now: { say: string; ms?: number; text?: string; bytesPerSecond?: number };
+  now: { say: string; ms?: number; text?: string; services?: string[]; bytesPerSecond?: number };
 }
 
 const rank: Record<Tone, number> = { bad: 0, warn: 1, busy: 2, off: 3, ok: 4 };
@@ -114,7 +114,7 @@ function serviceNow(
   if (s.state === 'ready' && s.took !== undefined) return { say: 'healthyAfter', ms: s.took };
   if (s.state === 'finished' && s.took !== undefined) return { say: 'finishedAfter', ms: s.took };
   if (s.state === 'waiting' && s.waitingFor?.length) {
-    return { say: 'waitsFor', text: s.waitingFor.map((w) => w.service).join(', ') };
+    return { say: 'waitsFor', services: s.waitingFor.map((w) => w.service) };
   }
   if ((s.state === 'starting' || s.state === 'started') && s.startedAt !== undefined) {
     return { say: 'noAnswerYet', ms: elapsed - s.startedAt };

@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from . import __version__
 from .batches import Batches
 from .collection import Collection, Hit, Vectors
+from .docs import page as docs_page
 from .problem import Problem
 from .registry import Registration
 from .schemas import NAME, Ids, NewCollection, Points, Removal, Search, conditions
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         batches.close()
         await asyncio.to_thread(store.close)
 
-    app = FastAPI(title="SutazAI FAISS service", version=__version__, lifespan=lifespan, redoc_url=None)
+    app = FastAPI(title="SutazAI FAISS service", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit, limit=settings.body_limit)
 
     @app.middleware("http")
@@ -147,6 +148,10 @@ def create_app(settings: Settings) -> FastAPI:
                 "damaged": sorted(damaged),
             }
         )
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return Response(docs_page(app.openapi()), media_type="text/html")
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

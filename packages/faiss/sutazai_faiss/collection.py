@@ -5,12 +5,16 @@ either all of a batch or nothing of it. The index is a copy: it is kept in a fil
 write it holds, and where that file is missing, damaged or old it is built anew from the points.
 """
 
+import errno
 import hashlib
 import json
+import logging
 import os
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +26,7 @@ from numpy.typing import NDArray
 from .filters import where
 from .problem import Problem
 
+log = logging.getLogger("faiss")
 Vectors = NDArray[np.float32]
 METRICS = ("cosine", "ip", "l2")
 SAVE_AFTER = 20_000
@@ -45,6 +50,9 @@ class Collection:
         self._db = sqlite3.connect(folder / "points.db", check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
+        # A connection of its own sees what is committed, and never the half of a write that is going on.
+        self._read = sqlite3.connect(folder / "points.db", check_same_thread=False, isolation_level=None)
+        self._read.execute("PRAGMA query_only=ON")
         meta = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
         self.dimension = int(meta["dimension"])
         self.metric = str(meta["metric"])
@@ -57,22 +65,26 @@ class Collection:
     def create(folder: Path, name: str, dimension: int, metric: str) -> "Collection":
         """The folder appears with its finished database, by a rename: half a collection is never seen."""
         temporary = folder.with_name(f".new-{folder.name}")
-        _clear(temporary)
-        temporary.mkdir(parents=True)
-        db = sqlite3.connect(temporary / "points.db", isolation_level=None)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=FULL")
-        db.executescript(
-            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
-            "CREATE TABLE points (slot INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
-            " vector BLOB NOT NULL, payload TEXT NOT NULL);"
-        )
-        rows = [("dimension", str(dimension)), ("metric", metric), ("seq", "0")]
-        db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-        db.close()
-        temporary.rename(folder)
-        _sync_folder(folder.parent)
-        return Collection(folder, name)
+        with told_when_full():
+            _clear(temporary)
+            temporary.mkdir(parents=True)
+            try:
+                with closing(sqlite3.connect(temporary / "points.db", isolation_level=None)) as db:
+                    db.execute("PRAGMA journal_mode=WAL")
+                    db.execute("PRAGMA synchronous=FULL")
+                    db.executescript(
+                        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+                        "CREATE TABLE points (slot INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+                        " vector BLOB NOT NULL, payload TEXT NOT NULL);"
+                    )
+                    rows = [("dimension", str(dimension)), ("metric", metric), ("seq", "0")]
+                    db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+                temporary.rename(folder)
+            except BaseException:
+                _clear(temporary)
+                raise
+            _sync_folder(folder.parent)
+            return Collection(folder, name)
 
     @property
     def count(self) -> int:
@@ -89,7 +101,7 @@ class Collection:
         kept = [ids[i] for i in order]
         ready = self._prepared(vectors[order])
         with self._write:
-            with _transaction(self._db):
+            with _transaction(self._db) as commit:
                 gone = self._slots(kept)
                 self._db.executemany("DELETE FROM points WHERE slot = ?", [(s,) for s in gone])
                 rows = [
@@ -99,29 +111,32 @@ class Collection:
                 self._db.executemany("INSERT INTO points (id, vector, payload) VALUES (?, ?, ?)", rows)
                 slots = self._slots(kept)
                 self._advance()
-            with self._lock:
-                self._drop(gone)
-                self._index.add_with_ids(ready, np.array(slots, dtype=np.int64))
-                self._seq += 1
+                # No search between the two: points and index change at once.
+                with self._lock:
+                    commit()
+                    self._drop(gone)
+                    self._index.add_with_ids(ready, np.array(slots, dtype=np.int64))
+                    self._seq += 1
         self._save_when_due()
         return len(kept)
 
     def remove(self, ids: list[str] | None, conditions: dict[str, Any] | None) -> int:
         with self._write:
-            with _transaction(self._db):
-                gone = self._slots(ids) if ids is not None else self._matching(conditions or {})
+            with _transaction(self._db) as commit:
+                gone = self._slots(ids) if ids is not None else _matching(self._db, conditions or {})
                 self._db.executemany("DELETE FROM points WHERE slot = ?", [(s,) for s in gone])
                 self._advance()
-            with self._lock:
-                self._drop(gone)
-                self._seq += 1
+                with self._lock:
+                    commit()
+                    self._drop(gone)
+                    self._seq += 1
         self._save_when_due()
         return len(gone)
 
     def get(self, ids: list[str]) -> list[dict[str, Any]]:
         marks = ",".join("?" * len(ids))
         with self._lock:
-            rows = self._db.execute(f"SELECT id, vector, payload FROM points WHERE id IN ({marks})", ids).fetchall()
+            rows = self._read.execute(f"SELECT id, vector, payload FROM points WHERE id IN ({marks})", ids).fetchall()
         found = {
             id: {"id": id, "vector": np.frombuffer(vector, dtype=np.float32).tolist(), "payload": json.loads(payload)}
             for id, vector, payload in rows
@@ -134,7 +149,7 @@ class Collection:
         with self._lock:
             params = None
             if conditions:
-                slots = np.array(self._matching(conditions), dtype=np.int64)
+                slots = np.array(_matching(self._read, conditions), dtype=np.int64)
                 if slots.size == 0:
                     return [[] for _ in range(len(queries))]
                 params = faiss.SearchParameters(sel=faiss.IDSelectorBatch(slots))  # type: ignore[call-arg]
@@ -147,7 +162,7 @@ class Collection:
             for part in range(0, len(wanted), 500):
                 marks = ",".join("?" * len(wanted[part : part + 500]))
                 sql = f"SELECT slot, id, payload FROM points WHERE slot IN ({marks})"
-                for slot, id, payload in self._db.execute(sql, wanted[part : part + 500]):
+                for slot, id, payload in self._read.execute(sql, wanted[part : part + 500]):
                     rows[slot] = (id, payload)
         results: list[list[Hit]] = []
         for line, found in zip(scores, slots_found, strict=True):
@@ -168,19 +183,27 @@ class Collection:
             data = faiss.serialize_index(self._index).tobytes()
         head = json.dumps({"seq": seq, "sha256": hashlib.sha256(data).hexdigest()}).encode() + b"\n"
         temporary = self.folder / "index.faiss.new"
-        with temporary.open("wb") as file:
-            file.write(head)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(self.folder / "index.faiss")
-        _sync_folder(self.folder)
+        with told_when_full():
+            try:
+                with temporary.open("wb") as file:
+                    file.write(head)
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.rename(self.folder / "index.faiss")
+            except BaseException:
+                # Half a file would take the room that the points need.
+                temporary.unlink(missing_ok=True)
+                raise
+            _sync_folder(self.folder)
         self.saved_seq = seq
         self.saved_at = time.time()
 
     def close(self) -> None:
-        self.save()
+        # The points are on the disk already; without the file they take longer to read, nothing else.
+        self._save_if_there_is_room()
         with self._write, self._lock:
+            self._read.close()
             self._db.close()
 
     def _load(self) -> Any:
@@ -222,10 +245,6 @@ class Collection:
             slots.extend(found[i] for i in some if i in found)
         return slots
 
-    def _matching(self, conditions: dict[str, Any]) -> list[int]:
-        sql, values = where(conditions)
-        return [r[0] for r in self._db.execute(f"SELECT slot FROM points WHERE {sql}", values)]
-
     def _drop(self, slots: list[int]) -> None:
         if slots:
             self._index.remove_ids(np.array(slots, dtype=np.int64))
@@ -235,26 +254,47 @@ class Collection:
 
     def _save_when_due(self) -> None:
         if self.unsaved >= SAVE_AFTER:
+            self._save_if_there_is_room()
+
+    def _save_if_there_is_room(self) -> None:
+        try:
             self.save()
+        except Problem as problem:
+            log.warning("the index of %s is not saved: %s", self.name, problem.message)
 
 
-class _transaction:
-    """BEGIN IMMEDIATE … COMMIT; a full disk or a fault of ours rolls back, and a full disk is told as such."""
+def _matching(db: sqlite3.Connection, conditions: dict[str, Any]) -> list[int]:
+    sql, values = where(conditions)
+    return [r[0] for r in db.execute(f"SELECT slot FROM points WHERE {sql}", values)]
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
 
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+    """Gives what commits. Without that, and where the commit itself fails (that is where a full disk shows), all is undone."""
+    with told_when_full():
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield lambda: db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if kind is None:
-            self._db.execute("COMMIT")
-            return
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
-        if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-            raise Problem(507, "NO_SPACE", "The disk is full.", "Make room, then send the batch again.") from error
+
+@contextmanager
+def told_when_full() -> Iterator[None]:
+    """A disk that is full, read-only or broken is told as such: what was there stays readable."""
+    next_step = "Make room on the disk of the data folder, then send it again; what was there can still be searched."
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        # SQLite tells of a full disk where it writes, and of an I/O error where it maps or syncs a file.
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+            raise
+        raise Problem(507, "NO_SPACE", f"Nothing was written: {error}.", next_step) from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
+            raise
+        raise Problem(507, "NO_SPACE", f"Nothing was written: {error.strerror}.", next_step) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,7 +12,9 @@ MOST_DIMENSIONS = 8192
 Name = Annotated[str, Field(pattern=NAME)]
 PointId = Annotated[str, Field(min_length=1, max_length=200)]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e30, le=1e30)]
-Vector = Annotated[list[Number], Field(min_length=1, max_length=MOST_DIMENSIONS)]
+# Sums of squares of 8192 of these still fit into the 32-bit numbers that FAISS reckons with.
+Component = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+Vector = Annotated[list[Component], Field(min_length=1, max_length=MOST_DIMENSIONS)]
 Scalar = Annotated[str, Field(max_length=1000)] | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | Number
 FieldName = Annotated[str, Field(pattern=FIELD)]
 

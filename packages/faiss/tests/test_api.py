@@ -74,6 +74,12 @@ def test_the_metrics_differ(service: Service) -> None:
             400,
             "body.points.0.vector.2",
         ),
+        # Its square would be infinite in the 32 bits that FAISS reckons with.
+        ("POST", "/collections/a/points", {"points": [{"id": "i", "vector": [1, 2, 1e16]}]}, 400, "body.points.0.vector.2"),
+        ("POST", "/collections/a/search", {"vector": [1, 2]}, 400, "body.vector"),
+        ("POST", "/collections/a/search", {"vectors": [[1, 2, 3], [1]]}, 400, "body.vectors.1"),
+        ("POST", "/collections/a/search", b'{"vector":[1,2,Infinity]}', 400, "body.vector.2"),
+        ("POST", "/collections/a/search", {"vector": [1, 2, 3], "limit": 0}, 400, "body.limit"),
         (
             "POST",
             "/collections/a/points",
@@ -98,6 +104,23 @@ def test_what_does_not_fit_is_named(service: Service, method: str, path: str, bo
     assert error["code"] and error["message"] and error["next_step"] and error["request_id"]
     assert field in [d["path"] for d in error["details"]] or field == ""
     assert "Traceback" not in str(answer)
+
+
+def test_no_number_that_is_taken_overflows(service: Service) -> None:
+    for metric in ("l2", "ip", "cosine"):
+        service.call("PUT", f"/collections/{metric}", {"dimension": 8, "metric": metric})
+        rows = points(("far", [1e15] * 8, {}), ("near", [-1e15] * 8, {}), ("zero", [0.0] * 8, {}))
+        assert service.call("POST", f"/collections/{metric}/points", rows)[0] == 200
+        found = service.call("POST", f"/collections/{metric}/search", {"vector": [1e15] * 8, "limit": 1000})[1]["results"]
+        assert found[0]["id"] == "far" and len(found) == 3
+        assert all(isinstance(hit["score"], float) for hit in found), found
+
+
+def test_a_page_about_itself_needs_nothing_from_elsewhere(service: Service) -> None:
+    page = service.call("GET", "/docs")[1]
+    assert "/collections/{name}/search" in page
+    assert "//" not in page and "<script" not in page
+    assert service.call("GET", "/openapi.json")[1]["openapi"].startswith("3.")
 
 
 def test_bodies_over_the_limit(tmp_path: Path) -> None:

@@ -109,3 +109,25 @@ def test_a_damaged_collection_is_told_and_kept_and_the_others_go_on(tmp_path: Pa
     assert s.call("POST", "/reload")[1] == {"collections": ["a", "b"], "damaged": {}}
     assert s.call("POST", "/collections/a/search", {"vector": vector(1)})[1]["results"][0]["id"] == "1"
     s.stop()
+
+
+def test_a_search_never_sees_a_write_that_has_not_ended(service: Service) -> None:
+    """Points are replaced all the time; a search for all of them finds each of them once, before or after."""
+    service.call("PUT", "/collections/a", {"dimension": DIM})
+    rows = [{"id": str(i), "vector": vector(i)} for i in range(50)]
+    service.call("POST", "/collections/a/points", {"points": rows})
+    ended = threading.Event()
+
+    def replace() -> None:
+        while not ended.is_set():
+            service.call("POST", "/collections/a/points", {"points": rows})
+
+    writer = threading.Thread(target=replace)
+    writer.start()
+    try:
+        for n in range(100):
+            found = service.call("POST", "/collections/a/search", {"vector": vector(n), "limit": 50})[1]["results"]
+            assert sorted(int(f["id"]) for f in found) == list(range(50)), f"search {n}"
+    finally:
+        ended.set()
+        writer.join()

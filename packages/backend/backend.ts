@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AgentDirectory, agentIds } from '@sutazai/agent-contract';
-import { createService, Dependencies, type Service } from '@sutazai/service-kit';
+import { carryRequestId, createService, Dependencies, type Service } from '@sutazai/service-kit';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { Tasks } from './agents/tasks.ts';
 import { Worker } from './agents/worker.ts';
@@ -24,6 +24,7 @@ import { openMemoryQueue } from './queue/memory.ts';
 import type { TaskQueue } from './queue/queue.ts';
 import { openRabbit } from './queue/rabbit.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { retryRoute } from './routes/agents-retry.ts';
 import { authRoutes } from './routes/auth.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -105,6 +106,7 @@ export async function createBackend(config: Config, options: BackendOptions = {}
       : {}),
     async routes(app, metrics) {
       warn = (message) => app.log.warn(message);
+      carryRequestId(app);
       healthRoutes(app, dependencies);
       const ended = taskMetrics(metrics, queue);
       if (works) {
@@ -117,6 +119,7 @@ export async function createBackend(config: Config, options: BackendOptions = {}
       if (!api) return;
       authRoutes(app, accounts, guard);
       agentRoutes(app, directory, tasks, guard);
+      retryRoute(app, tasks, guard);
       vectorRoutes(app, collections, guard);
       await documentRoutes(app, documents, guard, config.BACKEND_UPLOAD_LIMIT_MB);
       chatRoutes(app, chat, guard);

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hostname } from 'node:os';
 import { AgentDirectory } from '@sutazai/agent-contract';
-import { createService, Dependencies, Problem, type Service } from '@sutazai/service-kit';
+import { carryRequestId, createService, Dependencies, Problem, type Service } from '@sutazai/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { AgentService, type RunWatch } from './agent-service.ts';
@@ -52,6 +52,7 @@ export async function createBridge(config: Config, options: BridgeOptions = {}):
           throw new Problem(401, 'TOKEN', 'The token is missing or wrong.', 'Send `Authorization: Bearer …`.');
         }
       });
+      carryRequestId(app);
       const agents = new AgentService(directory, runMetrics(metrics));
       agentRoutes(app, agents);
       mcpRoute(app, agents, version);

@@ -9,6 +9,7 @@ export {
   isConnectionFailure,
 } from './dependencies.ts';
 export { type Fault, notFound, Problem, type ProblemBody } from './problem.ts';
+export { carryRequestId, currentRequest } from './request-id.ts';
 export { runService } from './run.ts';
 export { type App, createService, type Service, type ServiceOptions } from './service.ts';
 export { type ServerEvent, sendEvents } from './sse.ts';

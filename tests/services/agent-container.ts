@@ -9,6 +9,10 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 export interface AgentContainer {
   /** Work that has begun there, as in TestAgent. */
   calls(): Promise<{ prompt: string; key?: string }[]>;
+  /** The X-Request-Id of each, in the same order. */
+  requestIds(): Promise<(string | null)[]>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -26,9 +30,16 @@ export async function startAgentContainer(test: TestStack, name: string, port: n
     ...['-p', `127.0.0.1::${port}`, '-v', `${here}:/services:ro`, imageMap('fast').node ?? ''],
     ...['node', '-e', program],
   );
-  const address = (await docker('port', container, String(port))).split('\n')[0];
+  // A container that was stopped and started gets another port.
+  const ask = async (path: string) => {
+    const address = (await docker('port', container, String(port))).split('\n')[0];
+    return (await fetch(`http://${address}${path}`)).json() as never;
+  };
   return {
-    calls: async () => (await fetch(`http://${address}/calls`)).json() as never,
+    calls: () => ask('/calls'),
+    requestIds: () => ask('/request-ids'),
+    stop: async () => void (await docker('stop', '-t', '1', container)),
+    start: async () => void (await docker('start', container)),
     remove: async () => void (await docker('rm', '-f', container)),
   };
 }

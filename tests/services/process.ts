@@ -8,6 +8,11 @@ export interface ServiceProcess {
   url: string;
   /** Asks it to stop and waits; its exit code, or the signal that ended it. Safe to call twice. */
   stop(): Promise<number | string | null>;
+  /** As a machine that loses power: `SIGKILL`, and waits until it is gone. */
+  kill(): Promise<unknown>;
+  /** `SIGSTOP`: it holds its connections and says nothing. */
+  freeze(): void;
+  thaw(): void;
 }
 
 export interface ProcessOptions {
@@ -46,6 +51,12 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
       child.kill('SIGTERM');
       return ended;
     },
+    kill() {
+      child.kill('SIGKILL');
+      return ended;
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
   };
 }
 

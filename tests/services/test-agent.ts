@@ -9,15 +9,25 @@ export interface TestAgent {
   port: number;
   /** Prompts with their idempotency keys, in the order in which work on them began. */
   calls: { prompt: string; key: string | undefined }[];
+  /** The X-Request-Id of each, in the same order. */
+  requestIds: (string | undefined)[];
   closedEarly(): number;
   stop(): Promise<void>;
 }
 
-/** Markers in a prompt: `{slow}` takes 400 ms, `{fail}` is the agent's own 500, `{refuse}` its 400. */
+/**
+ * Markers in a prompt: `{slow}` takes 400 ms and `{slow 2000}` as long as it says, `{fail}` is the agent's own 500, `{refuse}` its
+ * 400, `{same}` is always answered in the same words, `{next NAME}` with the name if it is asked who should speak next.
+ */
 export async function startTestAgent(name: string, port = 0, host = '127.0.0.1'): Promise<TestAgent> {
   const calls: TestAgent['calls'] = [];
+  const requestIds: TestAgent['requestIds'] = [];
   let closedEarly = 0;
-  const answer = (prompt: string) => `${name} heard: ${prompt}`;
+  const answer = (prompt: string) => {
+    const next = prompt.includes('Who should speak next?') && /\{next (\w+)\}/.exec(prompt)?.[1];
+    if (next) return `I think ${next} should.`;
+    return prompt.includes('{same}') ? 'As I said.' : `${name} heard: ${prompt}`;
+  };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const json = (status: number, value: unknown) =>
@@ -26,6 +36,7 @@ export async function startTestAgent(name: string, port = 0, host = '127.0.0.1')
     for await (const part of request) parts.push(part as Buffer);
     if (request.url === '/health') return void json(200, { status: 'ok' });
     if (request.url === '/calls') return void json(200, calls);
+    if (request.url === '/request-ids') return void json(200, requestIds);
     if (request.url === '/capabilities')
       return void json(200, { agent: name, version: '1', needs: [], min_context: 2048, streams: 'token' });
     const { prompt = '', model = 'tinyllama' } =
@@ -36,7 +47,9 @@ export async function startTestAgent(name: string, port = 0, host = '127.0.0.1')
     });
     const key = request.headers['idempotency-key'];
     calls.push({ prompt, key: typeof key === 'string' ? key : undefined });
-    if (prompt.includes('{slow}')) await pause(400);
+    requestIds.push(request.headers['x-request-id']?.toString());
+    const slow = /\{slow(?: (\d+))?\}/.exec(prompt);
+    if (slow) await pause(Number(slow[1] ?? 400));
     if (prompt.includes('{fail}'))
       return void json(500, { error: { code: 'OOPS', message: 'It went wrong.', next_step: 'Look.' } });
     if (prompt.includes('{refuse}'))
@@ -79,7 +92,7 @@ export async function startTestAgent(name: string, port = 0, host = '127.0.0.1')
   await new Promise<void>((resolve) => server.listen(port, host, resolve));
   const bound = (server.address() as AddressInfo).port;
   return {
-    ...{ url: `http://${host}:${bound}`, port: bound, calls },
+    ...{ url: `http://${host}:${bound}`, port: bound, calls, requestIds },
     closedEarly: () => closedEarly,
     stop: () =>
       new Promise((resolve) => {

@@ -1,7 +1,8 @@
-import { ConnectionFailure, Problem } from '@sutazai/service-kit';
+import { ConnectionFailure, currentRequest, Problem } from '@sutazai/service-kit';
 import {
   AgentRefusal,
   AgentUnreachable,
+  type AskOptions,
   type Capabilities,
   type ProcessAnswer,
   type ProcessRequest,
@@ -9,10 +10,13 @@ import {
   type RunEvent,
 } from './protocol/index.ts';
 
-/** The client as services use it: its failures are a `ConnectionFailure` or a `Problem`, which they pass on as they are. */
+/**
+ * The client as services use it: its failures are a `ConnectionFailure` or a `Problem`, which they pass on as they are, and the
+ * request that they serve is named to the agent.
+ */
 export class AgentClient extends PureClient {
-  override process(request: ProcessRequest, options?: Parameters<PureClient['process']>[1]): Promise<ProcessAnswer> {
-    return super.process(request, options).catch(rethrow);
+  override process(request: ProcessRequest, options?: AskOptions): Promise<ProcessAnswer> {
+    return super.process(request, named(options)).catch(rethrow);
   }
 
   override capabilities(signal?: AbortSignal): Promise<Capabilities> {
@@ -23,16 +27,18 @@ export class AgentClient extends PureClient {
     return super.cancel(run, signal).catch(rethrow);
   }
 
-  override async *run(
-    request: ProcessRequest,
-    options?: Parameters<PureClient['run']>[1],
-  ): AsyncGenerator<RunEvent, void> {
+  override async *run(request: ProcessRequest, options?: AskOptions): AsyncGenerator<RunEvent, void> {
     try {
-      yield* super.run(request, options);
+      yield* super.run(request, named(options));
     } catch (error) {
       rethrow(error);
     }
   }
+}
+
+function named(options: AskOptions = {}): AskOptions {
+  const requestId = currentRequest.getStore();
+  return requestId === undefined ? options : { requestId, ...options };
 }
 
 function rethrow(error: unknown): never {

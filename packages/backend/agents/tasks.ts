@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentDirectory, ProcessAnswer, ProcessRequest } from '@sutazai/agent-contract';
-import { type Dependencies, notFound, Problem } from '@sutazai/service-kit';
+import { currentRequest, type Dependencies, notFound, Problem } from '@sutazai/service-kit';
 import type { Identity } from '../auth/scopes.ts';
 import type { Database } from '../db/database.ts';
 import type { TaskQueue } from '../queue/queue.ts';
@@ -39,9 +39,10 @@ export class Tasks {
     const { id: known } = this.directory.get(agent);
     const id = randomUUID();
     const rows = await this.#query<Task>(
-      `INSERT INTO tasks (id, agent, request, priority, state, owner, idempotency_key) VALUES ($1, $2, $3, $4, 'queued', $5, $6)
+      `INSERT INTO tasks (id, agent, request, priority, state, owner, idempotency_key, request_id)
+       VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)
        ON CONFLICT (owner, idempotency_key) DO NOTHING RETURNING ${columns}`,
-      [id, known, JSON.stringify(request), priority, owner.user, key ?? null],
+      [id, known, JSON.stringify(request), priority, owner.user, key ?? null, currentRequest.getStore() ?? null],
     );
     const task = rows[0] ?? (await this.#byKey(owner, key ?? ''));
     if (rows[0]) await this.#publish(task);
@@ -80,6 +81,36 @@ export class Tasks {
     // Whoever runs it looks again before it writes: a lost message costs time, not truth.
     await this.queue.cancel(before.id).catch(() => undefined);
     return this.get(owner, id);
+  }
+
+  /**
+   * Queues a task again that has ended without success, with all its attempts before it.
+   * @throws Problem 404, 409 it has not ended or is done, 503 database or broker away (then it stays as it was)
+   */
+  async retry(owner: Identity, id: string): Promise<Task> {
+    const before = await this.get(owner, id);
+    const rows = await this.#query<Task>(
+      `UPDATE tasks SET state = 'queued', attempts = 0, claim = NULL, result = NULL, published_at = NULL, finished_at = NULL
+        WHERE id = $1 AND state IN ('failed', 'cancelled') RETURNING ${columns}`,
+      [before.id],
+    );
+    const task = rows[0];
+    if (!task) {
+      const next = before.state === 'done' ? 'Run the agent again instead.' : 'Wait until it has ended, or cancel it.';
+      throw new Problem(409, 'TASK_NOT_FAILED', `The task is ${before.state}: there is nothing to try again.`, next);
+    }
+    try {
+      await this.dependencies.use('rabbitmq', () => this.#send(task));
+    } catch (error) {
+      await this.db
+        .query(
+          "UPDATE tasks SET state = $2, attempts = $3, finished_at = $4 WHERE id = $1 AND state = 'queued' AND published_at IS NULL",
+          [task.id, before.state, before.attempts, before.finished_at],
+        )
+        .catch(() => undefined);
+      throw error;
+    }
+    return task;
   }
 
   /** Puts into the queue what a crash kept from it, and with `all` everything that has not ended (queues without memory). */

@@ -6,7 +6,7 @@ import {
   type ProcessAnswer,
   type ProcessRequest,
 } from '@sutazai/agent-contract';
-import { isConnectionFailure, Problem } from '@sutazai/service-kit';
+import { currentRequest, isConnectionFailure, Problem } from '@sutazai/service-kit';
 import type { Database } from '../db/database.ts';
 import type { Job, TaskQueue, Verdict } from '../queue/queue.ts';
 
@@ -28,6 +28,7 @@ interface Claim {
   id: string;
   request: ProcessRequest;
   attempts: number;
+  request_id: string | null;
 }
 
 /**
@@ -76,7 +77,7 @@ export class Worker {
       task = (
         await this.#o.db.query<Claim>(
           `UPDATE tasks SET state = 'running', claim = $2, attempts = attempts + 1, started_at = coalesce(started_at, now()), published_at = now()
-            WHERE id = $1 AND state IN ('queued', 'running') RETURNING id, request, attempts`,
+            WHERE id = $1 AND state IN ('queued', 'running') RETURNING id, request, attempts, request_id`,
           [job.task, claim],
         )
       )[0];
@@ -90,7 +91,10 @@ export class Worker {
     const begun = performance.now();
     try {
       const client = new AgentClient(this.#o.directory.urlOf(job.agent));
-      const answer = await client.process(task.request, { signal, idempotencyKey: task.id });
+      const { id: idempotencyKey, request, request_id } = task;
+      const answer = await currentRequest.run(request_id ?? idempotencyKey, () =>
+        client.process(request, { signal, idempotencyKey }),
+      );
       return await this.#end(job, claim, answer, begun);
     } catch (error) {
       return this.#failed(job, claim, task.attempts, error, signal, begun);

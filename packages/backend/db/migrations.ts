@@ -84,4 +84,9 @@ CREATE TABLE graph_outbox (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, fact jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now()
 );`,
   },
+  {
+    id: 5,
+    name: 'the request that asked for a task',
+    sql: 'ALTER TABLE tasks ADD COLUMN request_id text',
+  },
 ];

@@ -205,6 +205,12 @@ export class Collections {
       return await this.dependencies.use(store.name, work);
     } catch (error) {
       if (!(error instanceof StoreRefusal)) throw error;
+      if (error.status === 507) {
+        const next = 'Make room on its disk, then ask again; what is in it can still be searched.';
+        throw new Problem(507, 'STORE_FULL', `${store.name} has no room left: nothing was written.`, next, {
+          cause: error,
+        });
+      }
       const gone = error.status === 404;
       throw new Problem(
         gone ? 409 : 400,

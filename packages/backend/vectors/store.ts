@@ -1,4 +1,4 @@
-import { ConnectionFailure } from '@sutazai/service-kit';
+import { ConnectionFailure, currentRequest } from '@sutazai/service-kit';
 
 export type Metric = 'cosine' | 'dot' | 'euclid';
 export type Scalar = string | number | boolean;
@@ -56,14 +56,21 @@ export class JsonApi {
     options: { body?: unknown; signal?: AbortSignal; also?: number[] } = {},
   ): Promise<T | undefined> {
     const signal = AbortSignal.any([AbortSignal.timeout(this.timeout), ...(options.signal ? [options.signal] : [])]);
+    const requestId = currentRequest.getStore();
     const response = await fetch(`${this.base}${path}`, {
       method,
       signal,
-      headers: { ...this.headers, ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...this.headers,
+        ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
     const text = await response.text();
     if (options.also?.includes(response.status)) return undefined;
+    // Full, not away: it says so itself, and goes on reading.
+    if (response.status === 507) throw new StoreRefusal(507, text.slice(0, 300));
     if (response.status >= 500) throw new ConnectionFailure(`it answers ${response.status}: ${text.slice(0, 200)}`);
     if (!response.ok) throw new StoreRefusal(response.status, text.slice(0, 300));
     return text === '' ? undefined : (JSON.parse(text) as T);

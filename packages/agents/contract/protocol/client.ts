@@ -11,6 +11,13 @@ export interface AgentClientOptions {
   resumes?: number;
 }
 
+export interface AskOptions {
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+  /** By which the agent's log names the request too. */
+  requestId?: string;
+}
+
 /**
  * Speaks to one agent's API. Failures are an `AgentUnreachable` (it is not there) or an `AgentRefusal` (what the agent
  * itself said, or 502 for an answer that is not of the contract).
@@ -27,10 +34,7 @@ export class AgentClient {
     this.#resumes = options.resumes ?? 3;
   }
 
-  async process(
-    request: ProcessRequest,
-    options: { signal?: AbortSignal; idempotencyKey?: string } = {},
-  ): Promise<ProcessAnswer> {
+  async process(request: ProcessRequest, options: AskOptions = {}): Promise<ProcessAnswer> {
     const response = await this.#send('POST', '/process', options, request);
     return this.#json(response, processAnswer);
   }
@@ -69,10 +73,7 @@ export class AgentClient {
    * A run's events as they come. A stream that is cut is resumed after the last event that arrived; aborting the signal
    * ends the run on the agent's side too.
    */
-  async *run(
-    request: ProcessRequest,
-    options: { signal?: AbortSignal; idempotencyKey?: string } = {},
-  ): AsyncGenerator<RunEvent, void> {
+  async *run(request: ProcessRequest, options: AskOptions = {}): AsyncGenerator<RunEvent, void> {
     let run: string | undefined;
     let next = 0;
     let ended = false;
@@ -166,7 +167,7 @@ export class AgentClient {
   async #send(
     method: string,
     path: string,
-    options: { signal?: AbortSignal; idempotencyKey?: string; stream?: boolean; also?: number[] },
+    options: AskOptions & { stream?: boolean; also?: number[] },
     body?: unknown,
   ): Promise<Response> {
     let response: Response;
@@ -177,6 +178,7 @@ export class AgentClient {
           accept: options.stream ? 'text/event-stream' : 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(options.idempotencyKey ? { 'idempotency-key': options.idempotencyKey } : {}),
+          ...(options.requestId ? { 'x-request-id': options.requestId } : {}),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(options.signal ? { signal: options.signal } : {}),

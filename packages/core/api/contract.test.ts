@@ -1,5 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
+import type { Alert, AlertsNow } from '../alerts/index.ts';
+import type { alert, alertsNow } from '../contract/alerts.ts';
 import type { diagnosis } from '../contract/diagnosis.ts';
 import type { stackEvent } from '../contract/events.ts';
 import type { operationRequest, planChoices } from '../contract/operation.ts';
@@ -26,6 +28,10 @@ describe('what comes out of the core fits its schema, and nothing else does', ()
     expectTypeOf<Out<typeof preflightReport>>().branded.toEqualTypeOf<PreflightReport>();
     expectTypeOf<Out<typeof portFix>>().branded.toEqualTypeOf<PortFix>();
     expectTypeOf<Out<typeof gpuVerdict>>().branded.toEqualTypeOf<GpuVerdict>();
+  });
+  it('alerts', () => {
+    expectTypeOf<Out<typeof alert>>().branded.toEqualTypeOf<Alert>();
+    expectTypeOf<Out<typeof alertsNow>>().branded.toEqualTypeOf<AlertsNow>();
   });
   it('events', () => {
     expectTypeOf<Out<typeof stackEvent>>().toExtend<StackEvent>();

@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { alerts } from './alerts.ts';
 import { os } from './base.ts';
 import { chat } from './chat.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -18,6 +19,7 @@ export const router = os.router({
   stack,
   terminal,
   monitor,
+  alerts,
   settings,
   diagnostics,
   agents,

@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { alerts } from './alerts.ts';
 import { chat } from './chat.ts';
 import { diagnostics } from './diagnostics.ts';
 import { documents } from './documents.ts';
@@ -20,6 +21,7 @@ export const contract = {
   stack,
   terminal,
   monitor,
+  alerts,
   settings,
   diagnostics,
   agents,
@@ -31,6 +33,7 @@ export const contract = {
 export type Contract = typeof contract;
 
 export type { AgentInfo } from './agents.ts';
+export type { Alert, AlertsNow } from './alerts.ts';
 export { base } from './base.ts';
 export type { ChatEvent, ContextMeter, RunBegun, SearchHit } from './chat.ts';
 export { closeCodes, linkWith, socketPath, socketProtocol, socketProtocols, tokenOf } from './connection.ts';

@@ -1,3 +1,4 @@
+import { alert } from './alerts.ts';
 import { diagnosis } from './diagnosis.ts';
 import { stackEvent } from './events.ts';
 import { operation } from './operation.ts';
@@ -8,6 +9,7 @@ import { stackStatus } from './status.ts';
 
 /** What several procedures speak of, by the name under which docs/api.md shows it once. */
 export const namedTypes = {
+  Alert: alert,
   Diagnosis: diagnosis,
   Operation: operation,
   Plan: plan,

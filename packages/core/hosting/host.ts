@@ -1,3 +1,4 @@
+import { AlertFeed } from '../alerts/index.ts';
 import { openTalk, type Talk } from '../chat/index.ts';
 import { failure, fromUnknown } from '../diagnose/index.ts';
 import type { DiscoveryOptions } from '../engine/index.ts';
@@ -31,6 +32,7 @@ export class Host {
   readonly history: Recorder;
   readonly sampler: Sampler;
   readonly terminals: Terminals;
+  readonly alerts: AlertFeed;
   /** Counts before `--host`, as it was said later. */
   private engineChosenHere: string | undefined;
   /** Agents, models, documents and conversations. */
@@ -52,12 +54,14 @@ export class Host {
       notice: (problem) => this.notices.add(problem),
       mended: (code) => this.notices.remove(code),
     });
+    this.alerts = new AlertFeed({ model: () => this.lastModel });
     this.status = new StatusFeed({
       stack: this.stack,
       model: () => this.model(),
       engineProblem: () => engineProblem(this.discovery()).catch(() => undefined),
       changed: (before, now) => {
         this.history.mark(marksBetween(before, now, Date.now()));
+        this.alerts.changed(now);
         this.talk.changed();
       },
     });
@@ -111,6 +115,7 @@ export class Host {
     void this.model().then(
       (model) => {
         this.lastModel = model;
+        this.alerts.changed();
         this.talk.changed();
       },
       () => undefined,
@@ -132,6 +137,7 @@ export class Host {
   async close(): Promise<void> {
     await this.operations.close();
     this.sampler.close();
+    await this.alerts.close();
     await this.talk.close();
     await this.status.close();
     this.stack.close();

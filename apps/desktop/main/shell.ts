@@ -1,10 +1,11 @@
-import type { Diagnosis, SettingsValues } from '@sutazai/core/contract';
+import type { AlertsNow, Diagnosis, SettingsValues } from '@sutazai/core/contract';
 import { app, dialog, Menu, nativeTheme, shell } from 'electron';
 import { type Words, wordsFor } from '../words/words.ts';
 import { setOpenAtLogin } from './autostart/autostart.ts';
 import { follow } from './follow.ts';
 import type { Log } from './log.ts';
 import { applicationMenu } from './menu.ts';
+import { alertNotices } from './notices/alerts.ts';
 import { FailureWatch } from './notices/failures.ts';
 import { Notifier } from './notices/notify.ts';
 import { noticeOf } from './notices/wording.ts';
@@ -41,6 +42,8 @@ export class Shell {
   private readonly failures = new FailureWatch();
   private readonly newChatKey: string | undefined;
   private ownOperation: string | undefined;
+  /** Aborted when nobody wants to hear of alerts: only then are they not even looked for. */
+  private alerts: AbortController | undefined;
 
   constructor(private readonly parts: ShellParts) {
     const { window, log } = parts;
@@ -123,7 +126,10 @@ export class Shell {
       if (this.settings?.checkForUpdates !== false) void this.updates.check(false);
     };
     const timer = setInterval(look, day);
-    signal.addEventListener('abort', () => clearInterval(timer));
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      this.alerts?.abort();
+    });
     look();
   }
 
@@ -137,6 +143,23 @@ export class Shell {
         (error: unknown) => log.error('A notice could not be told.', error),
       );
     }
+  }
+
+  private followAlerts(): void {
+    if (!this.wants('alert')) {
+      this.alerts?.abort();
+      this.alerts = undefined;
+    } else if (this.alerts === undefined && this.platform !== undefined) {
+      const { client } = this.platform;
+      this.alerts = new AbortController();
+      const open = (o: { signal: AbortSignal }) => client.alerts.watch(undefined, o);
+      void follow('of alerts', open, (now) => this.takeAlerts(now), this.alerts.signal, this.parts.log);
+    }
+  }
+
+  private takeAlerts({ changes }: AlertsNow): void {
+    const told = (service: string) => this.wants('failure') && this.failures.hasTold(service);
+    for (const notice of alertNotices(changes, this.words(), told)) this.notifier.tell(notice);
   }
 
   private takeSettings(values: SettingsValues): void {
@@ -153,6 +176,7 @@ export class Shell {
       }
     }
     if (before?.locale !== values.locale) this.drawMenu();
+    this.followAlerts();
     this.tray.draw();
   }
 

@@ -84,7 +84,9 @@ export const de: Words = {
     engineGoneBody:
       'Der Stack kann nicht beobachtet werden. Die App macht von selbst weiter, sobald Docker zurück ist.',
     engineBack: 'Docker antwortet wieder',
+    alertsSeveral: (count) => `${count} Warnungen`,
     alertOver: (title) => `Vorbei: ${title}`,
+    alertsOver: (count) => `${count} Warnungen sind vorbei`,
     notStarted: 'Der Stack ist nicht gestartet',
     notStopped: 'Der Stack ist nicht gestoppt',
     inTrayTitle: 'SutazAI läuft weiter',

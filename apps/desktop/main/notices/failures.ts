@@ -16,6 +16,9 @@ export class FailureWatch {
   private readonly told = new Set<string>();
   private reachable: boolean | undefined;
 
+  /** It was told that this service is unwell, and it still is. */
+  hasTold = (service: string): boolean => this.told.has(service);
+
   take(status: StackStatus, operationRuns: boolean): Happening[] {
     const happenings: Happening[] = [];
     if (this.reachable !== undefined && this.reachable !== status.engine.reachable) {

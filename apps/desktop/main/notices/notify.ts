@@ -23,7 +23,6 @@ export class Notifier {
     this.now = parts.now ?? Date.now;
   }
 
-  /** For failures of services, and for alerts when there is an area that tells of them. */
   tell(notice: Notice): void {
     if (!Notification.isSupported() || !this.parts.wanted(notice.kind)) return;
     if (notice.kind !== 'shell' && this.now() < this.mutedUntil) return;

@@ -5,7 +5,7 @@ import { batches } from './batches.ts';
 async function* numbers(count: number, every = 0) {
   for (let n = 0; n < count; n++) {
     if (every > 0) await pause(every);
-    yield n;
+    yield [n];
   }
 }
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
@@ -18,6 +18,13 @@ it('gathers what comes quickly, up to the limit, in order', async () => {
   const result = await all(batches(numbers(2500), { most: 1000, wait: 50 }));
   expect(result.map((b) => b.length)).toEqual([1000, 1000, 500]);
   expect(result.flat()).toEqual(Array.from({ length: 2500 }, (_, n) => n));
+});
+
+it('cuts what came in one piece', async () => {
+  async function* piece() {
+    yield Array.from({ length: 25 }, (_, n) => n);
+  }
+  expect((await all(batches(piece(), { most: 10, wait: 50 }))).map((b) => b.length)).toEqual([10, 10, 5]);
 });
 
 it('does not keep a lone value waiting', async () => {
@@ -33,7 +40,7 @@ it('passes on what the source throws, after what it gave, and ends the source wh
   let ended = false;
   async function* broken() {
     try {
-      yield 1;
+      yield [1];
       throw new Error('broken');
     } finally {
       ended = true;

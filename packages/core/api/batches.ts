@@ -1,9 +1,9 @@
 /**
- * Values in batches: at most `most` at a time, and none waits longer than `wait` milliseconds. Without a consumer that keeps
+ * Values in batches of another size: at most `most` at a time, and none waits longer than `wait` milliseconds. Without a consumer that keeps
  * up, the source is held back once two batches wait: nothing piles up.
  */
 export async function* batches<T>(
-  source: AsyncIterable<T>,
+  source: AsyncIterable<readonly T[]>,
   { most, wait }: { most: number; wait: number },
 ): AsyncIterable<T[]> {
   const iterator = source[Symbol.asyncIterator]();
@@ -16,8 +16,9 @@ export async function* batches<T>(
       for (;;) {
         const { value, done } = await iterator.next();
         if (done) break;
-        waiting.push(value);
-        if (waiting.length === 1 || waiting.length >= most) grown.ring();
+        const first = waiting.length === 0;
+        for (const one of value) waiting.push(one);
+        if (first || waiting.length >= most) grown.ring();
         while (waiting.length >= 2 * most) await shrunk.heard();
       }
       end = {};

@@ -37,7 +37,7 @@ export const stack = {
   logs: os.stack.logs.handler(async function* ({ context, input, signal }) {
     const { services, tier, since, until, ...rest } = input ?? {};
     const lines = context.host.stack.stream((s) =>
-      s.logs(given({ services, tier }), {
+      s.logBatches(given({ services, tier }), {
         ...given(rest),
         ...(since === undefined ? {} : { since: moment(since) }),
         ...(until === undefined ? {} : { until: moment(until) }),

@@ -68,19 +68,6 @@ export class CurrentStack {
     }
   }
 
-  /** As `stream`, but ends when the stack is opened anew: whoever wants to go on asks again, and sees what is switched on now. */
-  async *streamOfNow<T>(
-    run: (stack: Stack, signal: AbortSignal) => AsyncIterable<T>,
-    signal: AbortSignal,
-  ): AsyncIterable<T> {
-    const lease = await this.lease();
-    try {
-      yield* run(lease.stack, AbortSignal.any([signal, lease.renewed]));
-    } finally {
-      lease.release();
-    }
-  }
-
   /** What was opened last, if it is open now. */
   get ready(): Stack | undefined {
     return this.latest;

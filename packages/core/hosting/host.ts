@@ -68,8 +68,6 @@ export class Host {
     this.sampler = new Sampler({
       engine: () => (this.status.current?.engine.reachable ? this.stack.ready?.engine : undefined),
       running: () => runningContainers(this.status.current),
-      // A profile that was switched on brings services that the stack opened before knows nothing of.
-      stream: (signal) => this.stack.streamOfNow((stack, now) => stack.stats({}, { signal: now }), signal),
       record: (rows) => this.history.add(rows),
     });
     this.terminals = new Terminals(this.stack);

@@ -5,7 +5,7 @@ import { down } from './down/down.ts';
 import type { StackEvent } from './events.ts';
 import { exportTo } from './export/export.ts';
 import { restart, start, stop } from './lifecycle/lifecycle.ts';
-import { logs } from './logs/logs.ts';
+import { logBatches, logs } from './logs/logs.ts';
 import type { Selection, StackModel } from './model.ts';
 import type { Observed } from './observe/observed.ts';
 import { applyPortFix } from './overrides/index.ts';
@@ -106,6 +106,9 @@ export class StackOnEngine implements Stack {
   }
   logs(selection: Selection, options: LogsOptions): AsyncIterable<StackLogLine> {
     return logs(this.engine, this.current, selection, options);
+  }
+  logBatches(selection: Selection, options: LogsOptions): AsyncIterable<StackLogLine[]> {
+    return logBatches(this.engine, this.current, selection, options);
   }
   exec(service: string, options: ExecOptions & { index?: number }): Promise<ExecSession> {
     return exec(this.engine, this.current, service, options);

@@ -26,7 +26,7 @@ import { events } from './events.ts';
 import { exec } from './exec.ts';
 import * as images from './images.ts';
 import { engineInfo } from './info.ts';
-import { logs } from './logs.ts';
+import { logBatches, logs } from './logs.ts';
 import * as networks from './networks.ts';
 import { proxyVariables } from './proxies.ts';
 import { pullImage } from './pull.ts';
@@ -146,6 +146,9 @@ export class DockerEngine implements Engine {
   }
   logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
     return logs(this.transport, id, options);
+  }
+  logBatches(id: string, options: LogOptions): AsyncIterable<LogLine[]> {
+    return logBatches(this.transport, id, options);
   }
   events(options: {
     filter: LabelFilter;

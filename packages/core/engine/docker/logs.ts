@@ -1,12 +1,17 @@
 import { EngineError, type LogLine, type LogOptions } from '../engine.ts';
-import { type Frame, frames, rawFrames } from './frames.ts';
+import { type Frame, frameBatches, rawBatches } from './frames.ts';
 import type { Transport } from './transport.ts';
 
+/** Log lines of one container, one by one; see `logBatches`. */
+export async function* logs(transport: Transport, id: string, options: LogOptions): AsyncIterable<LogLine> {
+  for await (const batch of logBatches(transport, id, options)) yield* batch;
+}
+
 /**
- * Log lines of one container. Ends with what is written, or with the container when following, or by the signal.
+ * Log lines of one container, those together that came together. Ends with what is written, or with the container when following, or by the signal.
  * @throws EngineError, also for a log driver that cannot be read (status 501 or the driver's words).
  */
-export async function* logs(transport: Transport, id: string, options: LogOptions): AsyncIterable<LogLine> {
+export async function* logBatches(transport: Transport, id: string, options: LogOptions): AsyncIterable<LogLine[]> {
   const about = { operation: 'container.logs', subject: id };
   const { follow, tail, since, until, signal } = options;
   const answer = await transport.stream({
@@ -26,7 +31,7 @@ export async function* logs(transport: Transport, id: string, options: LogOption
   });
   try {
     const tty = await isTty(transport, id, answer.headers['content-type']);
-    yield* tty ? logLines(rawFrames(answer), false) : logLines(frames(answer));
+    yield* tty ? lineBatches(rawBatches(answer), false) : lineBatches(frameBatches(answer));
   } catch (error) {
     if (signal.aborted) return;
     throw error instanceof EngineError ? error : new EngineError('the log stream broke off', about, { cause: error });
@@ -60,15 +65,15 @@ export function unix(time: string): string {
  * Frames → lines. A line may come in several frames (split at 16 KiB by the engine, which then repeats the timestamp in
  * front of each part), and a frame hold several lines. The chunks of a terminal are no frames: they begin anywhere.
  */
-export async function* logLines(source: AsyncIterable<Frame>, framed = true): AsyncIterable<LogLine> {
-  const open = { stdout: new OpenLine(framed), stderr: new OpenLine(framed) };
-  for await (const frame of source) {
-    for (const bytes of open[frame.stream].take(frame.data)) yield parse(frame.stream, bytes, framed);
+export async function* lineBatches(source: AsyncIterable<Frame[]>, framed = true): AsyncIterable<LogLine[]> {
+  const open = { stdout: new OpenLine('stdout', framed), stderr: new OpenLine('stderr', framed) };
+  for await (const frames of source) {
+    const lines: LogLine[] = [];
+    for (const { stream, data } of frames) open[stream].take(data, lines);
+    if (lines.length > 0) yield lines;
   }
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const rest = open[stream].rest();
-    if (rest !== '') yield parse(stream, rest, framed);
-  }
+  const rest = [...open.stdout.rest(), ...open.stderr.rest()];
+  if (rest.length > 0) yield rest;
 }
 
 const stamped = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.?\d*(?:Z|[+-]\d\d:\d\d)) /;
@@ -80,27 +85,58 @@ const stamped = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.?\d*(?:Z|[+-]\d\d:\d\d)) /;
 class OpenLine {
   private pieces: string[] = [];
 
-  constructor(private readonly framed: boolean) {}
+  constructor(
+    private readonly stream: LogLine['stream'],
+    private readonly framed: boolean,
+  ) {}
 
-  take(data: Uint8Array): string[] {
-    let part = Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
+  /** Adds the lines that end in this piece. */
+  take(data: Uint8Array, lines: LogLine[]): void {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
+    if (this.framed && this.pieces.length === 0 && wholeLine(this.stream, bytes, lines)) return;
+    let part = bytes.toString('latin1');
     // The continuation of a split line carries a timestamp of its own, which is not the program's text.
     if (this.framed && this.pieces.length > 0) part = part.replace(stamped, '');
     const [first = '', ...done] = part.split('\n');
     this.pieces.push(first);
     const last = done.pop();
-    if (last === undefined) return [];
-    done.unshift(this.pieces.join(''));
+    if (last === undefined) return;
+    lines.push(parse(this.stream, this.pieces.join(''), this.framed));
+    for (const line of done) lines.push(parse(this.stream, line, this.framed));
     this.pieces = last === '' ? [] : [last];
-    return done;
   }
 
-  rest(): string {
-    return this.pieces.join('');
+  rest(): LogLine[] {
+    const bytes = this.pieces.join('');
+    return bytes === '' ? [] : [parse(this.stream, bytes, this.framed)];
   }
 }
 
-function parse(stream: 'stdout' | 'stderr', bytes: string, framed: boolean): LogLine {
+const newline = 10;
+const space = 32;
+const carriageReturn = 13;
+/** `2026-11-24T05:00:00` with the engine's fractions and zone: where its separators are, and how long it can be. */
+const separators: readonly (readonly [at: number, byte: number])[] = [
+  [4, 45],
+  [7, 45],
+  [10, 84],
+  [13, 58],
+  [16, 58],
+];
+const stampBytes = { least: 20, most: 35 };
+
+/** Nearly all frames: one line with its timestamp, whole. Read from the bytes as it stands; false for anything else. */
+function wholeLine(stream: LogLine['stream'], bytes: Buffer, lines: LogLine[]): boolean {
+  const last = bytes.length - 1;
+  const at = bytes.indexOf(space);
+  if (at < stampBytes.least || at > stampBytes.most || bytes.indexOf(newline) !== last) return false;
+  if (separators.some(([place, byte]) => bytes[place] !== byte)) return false;
+  const end = last - 1 > at && bytes[last - 1] === carriageReturn ? last - 1 : last;
+  lines.push({ stream, timestamp: bytes.toString('latin1', 0, at), text: bytes.toString('utf8', at + 1, end) });
+  return true;
+}
+
+function parse(stream: LogLine['stream'], bytes: string, framed: boolean): LogLine {
   const match = stamped.exec(bytes);
   const timestamp = match?.[1] ?? '';
   const own = match ? bytes.slice(match[0].length) : bytes;

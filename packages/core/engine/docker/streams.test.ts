@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { engineEvent } from './events.ts';
-import { frames, rawFrames } from './frames.ts';
+import { frameBatches, rawBatches } from './frames.ts';
 import { jsonLines, lines } from './lines.ts';
-import { logLines, unix } from './logs.ts';
+import { lineBatches, unix } from './logs.ts';
 import { pullLine, splitReference } from './pull.ts';
 
 async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
@@ -32,7 +32,7 @@ describe('streams of the engine, however they are cut', () => {
   ]);
 
   it.each([1, 3, 7, 8, 9, 64, 10_000])('log lines in pieces of %i bytes', async (size) => {
-    const got = await collect(logLines(frames(chunks(data, size))));
+    const got = (await collect(lineBatches(frameBatches(chunks(data, size))))).flat();
     expect(got.map((l) => [l.stream, l.text])).toEqual([
       ['stdout', 'first line'],
       ['stderr', 'an error'],
@@ -53,15 +53,40 @@ describe('streams of the engine, however they are cut', () => {
       ];
       const parts = split(half.subarray(0, 1), half.subarray(1));
       const framed = Buffer.concat(parts.map((p) => frame(1, p)));
-      expect((await collect(logLines(frames(chunks(framed, size))))).map((l) => l.text)).toEqual(['grün']);
-      const tty = logLines(rawFrames(chunks(Buffer.concat(parts), size)), false);
-      expect((await collect(tty)).map((l) => l.text)).toEqual(['grün']);
+      const lines = await collect(lineBatches(frameBatches(chunks(framed, size))));
+      expect(lines.flat().map((l) => l.text)).toEqual(['grün']);
+      const tty = lineBatches(rawBatches(chunks(Buffer.concat(parts), size)), false);
+      expect((await collect(tty)).flat().map((l) => l.text)).toEqual(['grün']);
       // Older than the engine's own: the program wrote it, and it stays wherever a chunk begins.
       const own = `${stamp}at 2026-11-24T04:59:59.000000000Z done\r\n`;
-      const kept = await collect(logLines(rawFrames(chunks(Buffer.from(own), size)), false));
-      expect(kept.map((l) => l.text)).toEqual(['at 2026-11-24T04:59:59.000000000Z done']);
+      const kept = await collect(lineBatches(rawBatches(chunks(Buffer.from(own), size)), false));
+      expect(kept.flat().map((l) => l.text)).toEqual(['at 2026-11-24T04:59:59.000000000Z done']);
     },
   );
+
+  it('whole lines as they are: empty, with a carriage return, of an engine that tells whole seconds, or of no time at all', async () => {
+    const told = [
+      `${stamp}\n`,
+      `${stamp}\r\n`,
+      `${stamp}from Windows\r\n`,
+      '2026-11-24T05:00:00+01:00 in a zone\n',
+      'no time, and text with a line\n',
+      '\n',
+      `${stamp}grüße\n`,
+    ];
+    const got = await collect(lineBatches(frameBatches(chunks(Buffer.concat(told.map((t) => frame(1, t))), 10_000))));
+    // What came together stays together.
+    expect(got).toHaveLength(1);
+    expect(got.flat().map((l) => [l.timestamp, l.text])).toEqual([
+      [stamp.trim(), ''],
+      [stamp.trim(), ''],
+      [stamp.trim(), 'from Windows'],
+      ['2026-11-24T05:00:00+01:00', 'in a zone'],
+      ['', 'no time, and text with a line'],
+      ['', ''],
+      [stamp.trim(), 'grüße'],
+    ]);
+  });
 
   it('JSON lines, skipping a broken one', async () => {
     const text = Buffer.from('{"a":1}\r\n\n{"a":\n{"a":"ü"}');

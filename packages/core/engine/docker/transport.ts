@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { EngineError } from '../engine.ts';
 import type { Dialer } from './agents.ts';
+import { readAnswer } from './read-answer.ts';
 
 export interface Request {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -49,7 +50,8 @@ export class Transport {
 
   /** The decoded JSON answer. */
   call<T>(request: Request): Promise<T> {
-    return this.send(request, {}) as Promise<T>;
+    const plain = request.method === 'GET' && !request.headers && !request.file && request.body === undefined;
+    return (plain ? this.read(request) : this.send(request, {})) as Promise<T>;
   }
 
   /** The answer as it comes. Destroy it, or abort the signal, to end it early. */
@@ -69,6 +71,23 @@ export class Transport {
 
   close(): void {
     this.dial.agent.destroy();
+  }
+
+  /** A plain question, of which a watched stack asks a dozen a second; dockerode's way costs more than twice as much (measured). */
+  private async read(request: Request): Promise<unknown> {
+    const { signal, query } = request;
+    if (signal?.aborted) throw signal.reason;
+    const words = new URLSearchParams();
+    for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) words.set(name, String(value));
+    const path = `${this.prefix}${request.path}${words.size > 0 ? `?${words}` : ''}`;
+    const { status, text } = await readAnswer(this.dial, path, signal).catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : engineError(error, request);
+    });
+    const value = parsed(text);
+    if ([200, 201, 204, ...(request.accept ?? [])].includes(status)) return value;
+    const json =
+      value !== null && typeof value === 'object' ? value : { message: text || `the engine answered ${status}` };
+    throw engineError({ statusCode: status, json }, request);
   }
 
   private send(request: Request, mode: Record<string, unknown>): Promise<unknown> {
@@ -95,6 +114,15 @@ export class Transport {
         else reject(engineError(error, request));
       });
     });
+  }
+}
+
+/** Engines answer some questions with text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

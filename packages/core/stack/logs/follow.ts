@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ContainerSummary, Engine, EngineEvent } from '../../engine/index.ts';
-import { EventStream } from '../apply/event-stream.ts';
+import type { ContainerSummary, Engine, EngineEvent, LogLine } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import type { StackModel } from '../model.ts';
 import { containersOf } from '../select.ts';
 import type { LogsOptions, StackLogLine } from '../stack.ts';
+import { LineQueue } from './line-queue.ts';
 
 interface Followed {
   id: string;
@@ -22,13 +22,13 @@ const retry = { first: 500, last: 10_000 };
 /** Only lifecycle: the lines themselves come from the log connections. */
 const actions = ['start', 'die', 'destroy'] as const;
 
-/** Follows the logs of all containers of the given services until the signal. */
+/** Follows the logs of all containers of the given services until the signal; lines that came together are given together. */
 export async function* followLogs(
   engine: Engine,
   model: StackModel,
   services: ReadonlySet<string>,
   options: LogsOptions,
-): AsyncIterable<StackLogLine> {
+): AsyncIterable<StackLogLine[]> {
   const follower = new Follower(engine, model, services, options);
   try {
     yield* follower.out;
@@ -38,7 +38,7 @@ export async function* followLogs(
 }
 
 class Follower {
-  readonly out = new EventStream<StackLogLine>();
+  readonly out = new LineQueue();
   private readonly followed = new Map<string, Followed>();
   private readonly seenServices = new Set<string>();
   private readonly own = new AbortController();
@@ -142,7 +142,7 @@ class Follower {
   private seamForAll(reason: 'engine-lost' | 'engine-back'): void {
     const now = new Date().toISOString();
     if (this.followed.size === 0) return;
-    this.out.push({ kind: 'seam', service: '', container: '', timestamp: now, reason });
+    void this.out.push([{ kind: 'seam', service: '', container: '', timestamp: now, reason }]);
   }
 
   private seam(
@@ -152,14 +152,8 @@ class Follower {
     exitCode?: number,
   ): void {
     const timestamp = new Date(Number(BigInt(timeNano || '0') / 1_000_000n)).toISOString();
-    this.out.push({
-      kind: 'seam',
-      service: c.service,
-      container: c.name,
-      timestamp,
-      reason,
-      ...(exitCode === undefined ? {} : { exitCode }),
-    });
+    const seam = { kind: 'seam', service: c.service, container: c.name, timestamp, reason } as const;
+    void this.out.push([{ ...seam, ...(exitCode === undefined ? {} : { exitCode }) }]);
   }
 
   /** Opens the log connection unless it is open; it ends by itself when the container stops. */
@@ -175,24 +169,46 @@ class Follower {
     const { tail, since } = this.options;
     const from = c.last ?? (first ? since : undefined);
     try {
-      const lines = this.engine.logs(c.id, {
+      const batches = this.engine.logBatches(c.id, {
         follow: true,
         signal: this.signal,
         ...(from === undefined ? {} : { since: from }),
         ...(c.last === undefined && first && tail !== undefined ? { tail } : {}),
       });
       const skip = c.last === undefined ? [] : [...c.sameInstant];
-      for await (const line of lines) {
-        if (line.timestamp === c.last && skip.includes(line.text)) {
-          skip.splice(skip.indexOf(line.text), 1);
-          continue;
-        }
-        c.sameInstant = line.timestamp === c.last ? [...c.sameInstant, line.text] : [line.text];
-        c.last = line.timestamp;
-        this.out.push({ kind: 'line', service: c.service, container: c.name, ...line });
+      for await (const batch of batches) {
+        const fresh = skip.length > 0 ? batch.filter((line) => !seenBefore(line, c.last, skip)) : batch;
+        if (fresh.length === 0) continue;
+        remember(c, fresh);
+        await this.out.push(
+          fresh.map(({ stream, timestamp, text }) => ({
+            kind: 'line',
+            service: c.service,
+            container: c.name,
+            stream,
+            timestamp,
+            text,
+          })),
+        );
       }
     } catch {
       // The container went away or the engine did; events tell which, and reconnect.
     }
   }
+}
+
+/** A line that was given before the connection was lost; each is to be skipped once. */
+function seenBefore(line: LogLine, last: string | undefined, skip: string[]): boolean {
+  const at = line.timestamp === last ? skip.indexOf(line.text) : -1;
+  if (at >= 0) skip.splice(at, 1);
+  return at >= 0;
+}
+
+/** The last moment of what was given, and every line of that moment. */
+function remember(c: Followed, lines: readonly LogLine[]): void {
+  const last = lines.at(-1)?.timestamp;
+  const earlier = lines.findLastIndex((line) => line.timestamp !== last);
+  const same = lines.slice(earlier + 1).map((line) => line.text);
+  c.sameInstant = earlier < 0 && last === c.last ? [...c.sameInstant, ...same] : same;
+  c.last = last;
 }

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
+import http from 'node:http';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBackend } from './backend-client.ts';
@@ -62,6 +63,34 @@ describe('accounts', () => {
     expect(await code(list(`${head}.${body}.x`))).toEqual([401, 'TOKEN_INVALID']);
   });
 
+  it('take no token that says it is of another kind, though it is signed with the right secret', async () => {
+    const [, body = ''] = pair.access_token.split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
+    const signed = (header: object, more: object = {}, hash = 'sha256') => {
+      const parts = [header, { ...claims, ...more }].map((p) => Buffer.from(JSON.stringify(p)).toString('base64url'));
+      return `${parts.join('.')}.${createHmac(hash, jwtSecret).update(parts.join('.')).digest('base64url')}`;
+    };
+    const own = { alg: 'HS256', typ: 'at+jwt' };
+    expect((await list(signed(own))).status).toBe(200);
+    const others = [
+      // The algorithm is ours to say, never the token's.
+      signed({ ...own, alg: 'RS256' }),
+      signed({ ...own, alg: 'HS512' }, {}, 'sha512'),
+      signed({ ...own, alg: 'None' }),
+      signed({ ...own, typ: 'JWT' }),
+      signed({ ...own, crit: ['b64'], b64: false }),
+      signed(own, { aud: 'another-api' }),
+      signed(own, { iss: 'somebody' }),
+      signed(own, { nbf: Math.floor(Date.now() / 1000) + 600 }),
+      signed(own, { sid: crypto.randomUUID() }),
+      signed(own, { exp: undefined }),
+      signed(own, { sub: undefined }),
+    ];
+    for (const token of others) expect(await code(list(token))).toEqual([401, 'TOKEN_INVALID']);
+    // A refresh token is none to come in with.
+    expect(await code(list(pair.refresh_token))).toEqual([401, 'TOKEN_INVALID']);
+  });
+
   it('refresh once: the second use of a refresh token ends the whole log-in', async () => {
     const login = (await backend.call('POST', '/api/v1/auth/login', { name: 'ada', password: word })).body;
     const refresh = (token: string) => backend.call('POST', '/api/v1/auth/refresh', { refresh_token: token });
@@ -101,6 +130,10 @@ describe('accounts', () => {
     ]);
     const over = (await make({ name: 'over', scopes: ['agents:read'], expires_at: '2020-01-01T00:00:00Z' })).body;
     expect(await code(list(over.key))).toEqual([401, 'KEY_EXPIRED']);
+    const soon = new Date(Date.now() + 1_500).toISOString();
+    const short = (await make({ name: 'short', scopes: ['agents:read'], expires_at: soon })).body;
+    expect((await list(short.key)).status).toBe(200);
+    await expect.poll(() => code(list(short.key)), { timeout: 8_000 }).toEqual([401, 'KEY_EXPIRED']);
     expect((await backend.call('DELETE', `/api/v1/auth/keys/${key.id}`)).status).toBe(204);
     expect(await code(list(key.key))).toEqual([401, 'KEY_INVALID']);
     expect(await code(list('sk_made-up'))).toEqual([401, 'KEY_INVALID']);
@@ -131,6 +164,32 @@ describe('accounts', () => {
     expect(answers[0]?.body.error.message).toBe('Name or password is wrong.');
     expect(answers.at(-1)?.status).toBe(429);
     expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  describe.skipIf(process.platform !== 'linux')('limit log-ins', () => {
+    /** From an address of its own: all of 127.0.0.0/8 is this machine. */
+    const attempt = (name: string, from: string) =>
+      new Promise<number>((resolve, reject) => {
+        const headers = { 'content-type': 'application/json' };
+        const options = { method: 'POST', localAddress: from, headers };
+        const request = http.request(`${backend.url}/api/v1/auth/login`, options, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode ?? 0));
+        });
+        request.on('error', reject);
+        request.end(JSON.stringify({ name, password: 'wrong' }));
+      });
+    it('to one account from many addresses, and let others in', async () => {
+      const answers = [];
+      for (let i = 0; i < 11; i++) answers.push(await attempt('guessed', `127.0.1.${i + 1}`));
+      expect(answers).toEqual([...Array(10).fill(401), 429]);
+      expect(await attempt('another', '127.0.1.50')).toBe(401);
+    });
+    it('to many accounts from one address, and let that of others in', async () => {
+      const answers = [];
+      for (let i = 0; i < 11; i++) answers.push(await attempt(`name-${i}`, '127.0.2.1'));
+      expect(answers).toEqual([...Array(10).fill(401), 429]);
+      expect(await attempt('name-11', '127.0.2.2')).toBe(401);
+    });
   });
 
   it('leave no password, token or key in the log', () => {

@@ -1,12 +1,13 @@
 // What callers must not send, over HTTP: each is told with its code and the field, and nothing of it stays on disk.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeOllama, startFakeOllama } from '../fake-ollama/fake-ollama.ts';
 import { TestBackend } from './backend-client.ts';
 import { startFaiss } from './faiss-process.ts';
-import { zip } from './files.ts';
+import { smallPdf, zip } from './files.ts';
 import type { ServiceProcess } from './process.ts';
 import { startTestAgent, type TestAgent } from './test-agent.ts';
 
@@ -83,13 +84,54 @@ describe('bad input', () => {
     expect(answer.body.error.request_id).toBe(answer.headers.get('x-request-id'));
   });
 
+  const zeros = Buffer.alloc(220 * 1024 * 1024);
+  const many = Array.from({ length: 6_000 }, (_, i): [string, Buffer] => [`word/${i}.xml`, Buffer.from('x')]);
   it.each<[string, string, Buffer, number, string]>([
     ['a PDF that is none', 'a.pdf', Buffer.from('%PDF-1.7\nnothing'), 422, 'NOT_A_PDF'],
-    ['a zip bomb', 'a.docx', zip([['word/document.xml', Buffer.alloc(220 * 1024 * 1024)]]), 422, 'ARCHIVE_TOO_LARGE'],
+    ['a PDF with a password', 'a.pdf', smallPdf('secret', 'open sesame'), 422, 'PDF_LOCKED'],
+    ['a PDF cut off', 'a.pdf', smallPdf('cut').subarray(0, 200), 422, 'NOT_A_PDF'],
+    ['a zip bomb', 'a.docx', zip([['word/document.xml', zeros]]), 422, 'ARCHIVE_TOO_LARGE'],
+    ['a zip bomb as a table', 'a.xlsx', zip([['xl/worksheets/sheet1.xml', zeros]]), 422, 'ARCHIVE_TOO_LARGE'],
+    ['a zip bomb as a book', 'a.epub', zip([['OEBPS/chapter.xhtml', zeros]]), 422, 'ARCHIVE_TOO_LARGE'],
+    ['an archive of 6,000 files', 'a.docx', zip(many), 422, 'ARCHIVE_TOO_LARGE'],
+    ['an archive with paths out of it', 'a.docx', zip([['../../etc/cron.d/x', Buffer.from('x')]]), 422, 'NOT_A_DOCX'],
     ['a file over the limit', '../../a.txt', Buffer.alloc(51 * 1024 * 1024, 'a'), 413, 'BODY_TOO_LARGE'],
   ])('%s, and no file is left', async (_what, name, content, status, code) => {
     const answer = await backend.upload(name, content);
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+    expect(readdirSync(own)).toEqual([]);
+  });
+
+  it.each([
+    ['../../../../etc/passwd', 'passwd'],
+    ['..\\..\\windows\\win.ini', 'win.ini'],
+    ['/etc/shadow', 'shadow'],
+    ['a\u0000b.txt', 'ab.txt'],
+    [`${'n'.repeat(400)}.txt`, `${'n'.repeat(196)}.txt`],
+    ['..', 'document'],
+  ])('a name that leads elsewhere is a name and nothing more: %s', async (given, shown) => {
+    const answer = await backend.upload(given, 'plain words');
+    expect([answer.status, answer.body.name]).toEqual([202, shown]);
+    expect(readdirSync(own)).toEqual([]);
+  });
+
+  it('an upload that breaks off leaves nothing', async () => {
+    const before = (await backend.call('GET', '/api/v1/documents?limit=500')).body.documents.length;
+    const { hostname, port } = new URL(backend.url);
+    const request = http.request({
+      ...{ hostname, port, method: 'POST', path: '/api/v1/documents' },
+      headers: {
+        authorization: `Bearer ${backend.token}`,
+        'content-type': 'multipart/form-data; boundary=b',
+        'content-length': '10000000',
+      },
+    });
+    const broken = new Promise((resolve) => request.once('error', resolve));
+    request.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n');
+    request.write('x'.repeat(1_000_000), () => request.destroy());
+    await broken;
+    const after = async () => (await backend.call('GET', '/api/v1/documents?limit=500')).body.documents.length;
+    expect(await after()).toBe(before);
     expect(readdirSync(own)).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 // Files as programs make them, for tests of what reads them.
+import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 
-/** A PDF of one page with one line, its cross-reference table reckoned. */
-export function smallPdf(line: string): Buffer {
+/** A PDF of one page with one line, its cross-reference table reckoned; with a password it cannot be read without one. */
+export function smallPdf(line: string, password?: string): Buffer {
   const stream = `BT /F1 12 Tf 72 720 Td (${line}) Tj ET`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -11,6 +12,7 @@ export function smallPdf(line: string): Buffer {
     `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
   ];
+  const locked = password === undefined ? '' : ` /ID [<00><00>] /Encrypt ${encryption(password)}`;
   let text = '%PDF-1.4\n';
   const offsets = objects.map((o, i) => {
     const at = text.length;
@@ -20,7 +22,42 @@ export function smallPdf(line: string): Buffer {
   const xref = text.length;
   const rows = offsets.map((o) => `${String(o).padStart(10, '0')} 00000 n \n`).join('');
   return Buffer.from(
-    `${text}xref\n0 6\n0000000000 65535 f \n${rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`,
+    `${text}xref\n0 6\n0000000000 65535 f \n${rows}trailer\n<< /Size 6 /Root 1 0 R${locked} >>\nstartxref\n${xref}\n%%EOF\n`,
+  );
+}
+
+/** The standard security handler, revision 2 (PDF 1.7, 7.6.3): which password opens it, and nothing is really encrypted. */
+function encryption(password: string): string {
+  const padding = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
+  const md5 = (...parts: Buffer[]) => createHash('md5').update(Buffer.concat(parts)).digest().subarray(0, 5);
+  const padded = Buffer.concat([Buffer.from(password, 'latin1'), padding]).subarray(0, 32);
+  const owner = rc4(md5(padded), padded);
+  const permissions = Buffer.alloc(4);
+  permissions.writeInt32LE(-4);
+  const user = rc4(md5(padded, owner, permissions, Buffer.from([0])), padding);
+  return `<< /Filter /Standard /V 1 /R 2 /P -4 /O <${owner.toString('hex')}> /U <${user.toString('hex')}> >>`;
+}
+
+function rc4(key: Buffer, data: Buffer): Buffer {
+  const s = Uint8Array.from({ length: 256 }, (_, i) => i);
+  const at = (i: number) => s[i] as number;
+  const swap = (i: number, j: number) => {
+    const before = at(i);
+    s[i] = at(j);
+    s[j] = before;
+  };
+  for (let i = 0, j = 0; i < 256; i++) {
+    j = (j + at(i) + (key[i % key.length] as number)) % 256;
+    swap(i, j);
+  }
+  let [i, j] = [0, 0];
+  return Buffer.from(
+    data.map((byte) => {
+      i = (i + 1) % 256;
+      j = (j + at(i)) % 256;
+      swap(i, j);
+      return byte ^ at((at(i) + at(j)) % 256);
+    }),
   );
 }
 

@@ -19,7 +19,7 @@ const pointId = text(200);
 const vector = z.array(z.number()).min(1).max(8192);
 const field = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/);
 const payload = z
-  .record(field, z.json())
+  .record(field, z.unknown())
   .default({})
   .refine(
     (p) => JSON.stringify(p).length <= 65_536 && !JSON.stringify(p).includes('\\u0000'),

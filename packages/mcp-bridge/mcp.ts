@@ -1,9 +1,10 @@
-import { McpServer, ResourceTemplate, type ServerContext } from '@modelcontextprotocol/server';
+import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import { type AgentCard, agentCards, type Citation, citation, processRequest } from '@sutazai/agent-contract';
 import { Problem } from '@sutazai/service-kit';
 import { z } from 'zod';
 import type { AgentService } from './agent-service.ts';
 import { converse, type Turn } from './conversation.ts';
+import { linksOf, runResources } from './mcp-resources.ts';
 
 const answerShape = {
   run: z.string(),
@@ -52,7 +53,8 @@ function agentTool(server: McpServer, agents: AgentService, card: AgentCard): vo
           else if (event.type === 'end') result.response = event.response;
           else if (event.type === 'error') return refusal(event);
         }
-        return { content: [{ type: 'text' as const, text: result.response }], structuredContent: result };
+        const answer = { type: 'text' as const, text: result.response };
+        return { content: [answer, ...linksOf(agents, result.run)], structuredContent: result };
       } catch (error) {
         return refusal(error);
       }
@@ -127,26 +129,6 @@ export const conversationShape = z.object({
   stop_phrase: z.string().min(1).max(200).optional(),
   model: z.string().min(1).max(200).optional(),
 });
-
-function runResources(server: McpServer, agents: AgentService): void {
-  const list = async () => ({
-    resources: agents
-      .runs()
-      .map((r) => ({ uri: `sutazai://runs/${r.id}`, name: `${r.agent} ${r.id}`, mimeType: 'application/json' })),
-  });
-  server.registerResource(
-    'run',
-    new ResourceTemplate('sutazai://runs/{run}', { list }),
-    {
-      title: 'A run',
-      description: 'Everything a run told: steps, tools, artefacts, its answer',
-      mimeType: 'application/json',
-    },
-    async (uri, { run }) => ({
-      contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(agents.run(String(run))) }],
-    }),
-  );
-}
 
 /** Progress for those who asked for it by a token; a count without an end, as nobody knows how much a model will say. */
 function progressOf(context: ServerContext): (message: string) => Promise<void> {

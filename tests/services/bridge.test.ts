@@ -97,6 +97,36 @@ describe('the MCP bridge', () => {
       await expect.poll(() => agents[0]?.closedEarly()).toBe(before + 1);
     });
 
+    it('names the request to the agent, whichever way it came', async () => {
+      const last = () => agents[1]?.requestIds.at(-1);
+      const named = { 'x-request-id': 'trace-77' };
+      await call('POST', '/agents/execute', { agent: 'aider', prompt: 'named' }, named);
+      expect(last()).toBe('trace-77');
+      await call(
+        'POST',
+        '/agents/execute',
+        { agent: 'aider', prompt: 'named', stream: true },
+        { 'x-trace-id': 'kong-78' },
+      );
+      expect(last()).toBe('kong-78');
+      await call(
+        'POST',
+        '/chat',
+        { participants: ['aider'], message: 'named', max_turns: 1 },
+        { 'x-request-id': 'trace-79' },
+      );
+      expect(last()).toBe('trace-79');
+      const tool = {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'aider_edit', arguments: { prompt: 'x' } },
+      };
+      const accept = { accept: 'application/json, text/event-stream', 'x-request-id': 'trace-80' };
+      expect((await call('POST', '/mcp', tool, accept)).status).toBe(200);
+      expect(last()).toBe('trace-80');
+    });
+
     it('carries 500 streams at a time', async () => {
       const one = () => call('POST', '/agents/execute', { agent: 'aider', prompt: 'a few words', stream: true });
       const answers = await Promise.all(Array.from({ length: 500 }, one));
@@ -118,6 +148,22 @@ describe('the MCP bridge', () => {
       const { body } = await chat({ stop_phrase: 'heard', max_turns: 9 });
       expect([body.turns.length, body.stopped_by]).toEqual([1, 'stop_phrase']);
     });
+    it('ends when nothing new is said', async () => {
+      const { body } = await chat({ message: 'Hi {same}', max_turns: 20 });
+      expect([body.turns.length, body.stopped_by]).toEqual([3, 'no_progress']);
+    });
+    it('ends at the agent that is speaking when its reader goes away', async () => {
+      const leave = new AbortController();
+      const body = JSON.stringify({ participants: ['langchain'], message: '{slow 3000}', stream: true });
+      const before = agents[0]?.closedEarly() ?? 0;
+      const heard = agents[0]?.calls.length ?? 0;
+      const options = { method: 'POST', body, headers: { 'content-type': 'application/json' }, signal: leave.signal };
+      const asking = fetch(`${url}/chat`, options).catch(() => undefined);
+      await expect.poll(() => agents[0]?.calls.length).toBe(heard + 1);
+      leave.abort();
+      await asking;
+      await expect.poll(() => agents[0]?.closedEarly()).toBe(before + 1);
+    });
     it('follows a mention', async () => {
       const { body } = await chat({
         participants: ['langchain', 'aider', 'letta'],
@@ -128,8 +174,14 @@ describe('the MCP bridge', () => {
       expect(body.turns.map((t: { speaker: string }) => t.speaker)).toEqual(['langchain', 'letta']);
     });
     it('lets a moderator choose, and wants one for that', async () => {
-      const { body } = await chat({ policy: 'moderator', moderator: 'letta', max_turns: 2 });
-      expect(body.turns).toHaveLength(2);
+      const speakers = async (next: string) => {
+        const more = { policy: 'moderator', moderator: 'letta', max_turns: 3, message: `{next ${next}}` };
+        return (await chat(more)).body.turns.map((t: { speaker: string }) => t.speaker);
+      };
+      expect(await speakers('langchain')).toEqual(['langchain', 'langchain', 'langchain']);
+      expect(await speakers('aider')).toEqual(['langchain', 'aider', 'aider']);
+      // One that names nobody who takes part leaves the turn to the next in the row.
+      expect(await speakers('somebody')).toEqual(['langchain', 'aider', 'langchain']);
       expect((await chat({ policy: 'moderator' })).body.error.details[0].path).toBe('body.moderator');
     });
     it('goes on without an agent that fails, and ends when all do', async () => {
@@ -185,6 +237,23 @@ describe('the MCP bridge', () => {
       const { contents } = await client.readResource({ uri: `sutazai://runs/${run}` });
       expect(JSON.parse((contents[0] as { text: string }).text).events.at(-1).type).toBe('end');
       expect((await client.listResources()).resources.map((r) => r.uri)).toContain(`sutazai://runs/${run}`);
+    });
+
+    it('keeps what a run makes as resources, and links to them', async () => {
+      const result = await client.callTool({ name: 'langchain_ask', arguments: { prompt: 'change it {diff}' } });
+      const { run } = result.structuredContent as { run: string };
+      const links = (result.content as { type: string; uri: string; name: string; mimeType: string }[]).slice(1);
+      expect(links).toMatchObject([
+        { type: 'resource_link', uri: `sutazai://runs/${run}`, mimeType: 'application/json' },
+        { type: 'resource_link', name: 'a.txt (diff)', mimeType: 'text/x-diff' },
+        { type: 'resource_link', name: 'report.pdf', mimeType: 'application/json' },
+      ]);
+      const read = async (uri = '') => ((await client.readResource({ uri })).contents[0] as { text: string }).text;
+      expect(await read(links[1]?.uri)).toBe('-old\n+new\n');
+      expect(JSON.parse(await read(links[2]?.uri))).toMatchObject({ mime: 'application/pdf', bytes: 9 });
+      const listed = (await client.listResources()).resources.map((r) => r.uri);
+      expect(listed).toEqual(expect.arrayContaining(links.map((l) => l.uri)));
+      await expect(read(`sutazai://runs/${run}/artefacts/99`)).rejects.toThrow('There is no artefact');
     });
 
     it('tells a failure as one, with the next step', async () => {

@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
 
   it.each(['backend', 'bridge', 'faiss'])('of the %s is valid by the specification', async (of) => {
     expect(document(of).openapi).toMatch(/^3\.1\./);
-    const { valid, errors } = await new Validator().validate(structuredClone(document(of)) as object);
+    const { valid, errors } = await new Validator().validate(structuredClone(document(of)) as never);
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
   });
 

@@ -17,7 +17,7 @@ export interface TestAgent {
 
 /**
  * Markers in a prompt: `{slow}` takes 400 ms and `{slow 2000}` as long as it says, `{fail}` is the agent's own 500, `{refuse}` its
- * 400, `{same}` is always answered in the same words, `{next NAME}` with the name if it is asked who should speak next.
+ * 400, `{diff}` tells of a diff and an artefact, `{same}` is always answered in the same words, `{next NAME}` with the name if it is asked who should speak next.
  */
 export async function startTestAgent(name: string, port = 0, host = '127.0.0.1'): Promise<TestAgent> {
   const calls: TestAgent['calls'] = [];
@@ -80,6 +80,10 @@ export async function startTestAgent(name: string, port = 0, host = '127.0.0.1')
     for (const text of answer(prompt).match(/\s*\S+/g) ?? []) {
       send({ type: 'token', text });
       await pause(prompt.includes('{tokens}') ? 50 : 0);
+    }
+    if (prompt.includes('{diff}')) {
+      send({ type: 'diff', path: 'a.txt', text: '-old\n+new\n' });
+      send({ type: 'artefact', id: '1', name: 'report.pdf', mime: 'application/pdf', bytes: 9, sha256: 'x' });
     }
     send({ type: 'usage', prompt_tokens: 3, completion_tokens: 5, ms: 2 });
     send({ type: 'end', status: 'done', response: answer(prompt) });

@@ -5,6 +5,7 @@ import { useGlobalKeys } from '../keyboard/global.ts';
 import { LogsPage } from '../pages/logs/LogsPage.tsx';
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
 import { StackPage } from '../pages/stack/StackPage.tsx';
+import { followAlerts } from '../state/alerts.ts';
 import { followLive } from '../state/live.ts';
 import { followNotices } from '../state/notices.ts';
 import { followOperation } from '../state/operation.ts';
@@ -31,6 +32,7 @@ export function App() {
       followOperation(),
       followLive(),
       followNotices(),
+      followAlerts(),
       followShell((to) => {
         location.hash = `#${to}`;
       }),

@@ -12,6 +12,7 @@ import { type Page, useRoute } from '../state/route.ts';
 import { countsOf } from '../state/rows.ts';
 import { useStack } from '../state/stack.ts';
 import { useRows } from '../state/use-rows.ts';
+import { FiringAlerts } from './FiringAlerts.tsx';
 import { NeedsAttention } from './NeedsAttention.tsx';
 
 export function Rail() {
@@ -36,6 +37,7 @@ export function Rail() {
         <Item page="settings" icon="settings" current={page === 'settings'} />
       </div>
       <NeedsAttention />
+      <FiringAlerts />
       {first && page === 'stack' ? (
         <div className="rail-foot">
           <span>{t('first-run.nothingChanged')}</span>

@@ -114,6 +114,10 @@ export function demoApi(): Api {
       events: async ({ from, to }: { from: number; to: number }) => marksBetween(from, to),
       prometheus: async () => ({ available: false, reason: 'Prometheus is off.' }),
     },
+    alerts: {
+      watch: async (_: unknown, o?: { signal?: AbortSignal }) =>
+        once({ source: null, firing: [], changes: [] }, o?.signal),
+    },
     settings: {
       get: async () => values,
       watch: async (_: unknown, o?: { signal?: AbortSignal }) => once(values, o?.signal),

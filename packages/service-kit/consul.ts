@@ -54,7 +54,7 @@ export class ConsulRegistration {
     await this.#running;
     const path = `/v1/agent/service/deregister/${encodeURIComponent(this.#service.id)}`;
     await this.#call('PUT', path, AbortSignal.timeout(2_000)).catch((error: unknown) =>
-      this.#options.log?.(`not taken out of the registry: ${String(error)}`),
+      this.#options.log?.(`not taken out of the registry: ${wordsOf(error)}`),
     );
     this.#registered = false;
   }
@@ -70,7 +70,7 @@ export class ConsulRegistration {
         await this.#untilGone();
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        if (this.#registered || delay === first) this.#options.log?.(`the registry does not answer: ${String(error)}`);
+        if (this.#registered || delay === first) this.#options.log?.(`the registry does not answer: ${wordsOf(error)}`);
         this.#registered = false;
         await pause(delay, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
         delay = Math.min(delay * 2, longest);
@@ -105,9 +105,9 @@ export class ConsulRegistration {
     const path = `/v1/agent/service/${encodeURIComponent(this.#service.id)}`;
     let hash = '';
     for (;;) {
-      // Ten minutes and what Consul adds to a wait (a sixteenth).
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(11 * 60_000)]);
-      const response = await this.#call('GET', `${path}?wait=10m${hash && `&hash=${hash}`}`, signal, undefined, [404]);
+      // Less than the five minutes after which Node's fetch gives a silent answer up, with what Consul adds (a sixteenth).
+      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(280_000)]);
+      const response = await this.#call('GET', `${path}?wait=4m${hash && `&hash=${hash}`}`, signal, undefined, [404]);
       if (response.status === 404) return;
       const now = response.headers.get('x-consul-contenthash') ?? '';
       if (!now) throw new Error('the registry does not speak blocking queries');
@@ -136,4 +136,10 @@ export class ConsulRegistration {
     if (!response.ok && !also.includes(response.status)) throw new Error(`it answers ${response.status}`);
     return response;
   }
+}
+
+/** `fetch failed` says nothing: its cause does. */
+function wordsOf(error: unknown): string {
+  const told = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return told instanceof Error ? told.message : String(told);
 }

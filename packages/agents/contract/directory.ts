@@ -95,8 +95,9 @@ export class AgentDirectory {
     let delay = 500;
     while (!this.#stop.signal.aborted) {
       try {
-        const query = index && `?index=${index}&wait=10m`;
-        const { body, index: next } = await this.#get(consul, `/v1/health/state/any${query}`, 11 * 60_000);
+        // Less than the five minutes after which Node's fetch gives a silent answer up, with what Consul adds (a sixteenth).
+        const query = index && `?index=${index}&wait=4m`;
+        const { body, index: next } = await this.#get(consul, `/v1/health/state/any${query}`, 280_000);
         // An index that went back means the registry was made anew: begin again.
         index = Number(next) < Number(index) ? '' : next;
         await this.#take(consul, body as { ServiceName?: string }[]);

@@ -19,16 +19,18 @@ export function said(diagnosis: Diagnosis): Diagnosis {
   if (!words || !texts) return diagnosis;
   const own = new Set<string>(words.own);
   const params = { ...words.params, ...actionIn(words.params.action) };
+  // A clause that stands in for a missing name begins with a comma, which the name itself does not want.
+  const say = (text: string) => fill(text, params).replaceAll(' ,', ',');
   const before = diagnosis.nextSteps.slice(0, diagnosis.nextSteps.length - words.steps.length);
   return {
     ...diagnosis,
-    title: own.has('title') ? diagnosis.title : fill(texts.title, params),
-    cause: own.has('cause') ? diagnosis.cause : fill(texts.cause, params),
+    title: own.has('title') ? diagnosis.title : say(texts.title),
+    cause: own.has('cause') ? diagnosis.cause : say(texts.cause),
     nextSteps: [
       ...before,
       ...words.steps.map((at, i) => {
         const text = texts.next[at];
-        return text === undefined ? (diagnosis.nextSteps[before.length + i] ?? '') : fill(text, params);
+        return text === undefined ? (diagnosis.nextSteps[before.length + i] ?? '') : say(text);
       }),
     ],
   };
@@ -41,7 +43,11 @@ function actionIn(action: string | undefined): { action?: string } {
 }
 
 /** A text that the compose files give a service, profile or piece of evidence, in the page's language if it has one. */
-export function saidOf(kind: 'services' | 'profiles' | 'evidence' | 'backups', name: string, english: string): string {
+export function saidOf(
+  kind: 'services' | 'profiles' | 'titles' | 'evidence' | 'backups',
+  name: string,
+  english: string,
+): string {
   const text: string | undefined = i18n.getResource(i18n.language, 'core', `${kind}.${name}`);
   return text ?? english;
 }

@@ -1,26 +1,35 @@
-/** The shape of the last minutes, no more: its value stands beside it. `null` is a gap and is left out of the line. */
-export function Sparkline({ values, max }: { values: readonly (number | null)[]; max: number }) {
+import { memo } from 'react';
+
+/** The shape of the last minutes, no more: its value stands beside it. Drawn anew only where the shape is another. */
+export const Sparkline = memo(function Sparkline({ path }: { path: string }) {
   return (
     <svg className="spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-      <path d={sparkPath(values, max)} />
+      <path d={path} />
     </svg>
   );
-}
+});
 
-export function sparkPath(values: readonly (number | null)[], max: number): string {
-  if (values.length < 2) return '';
-  const top = Math.max(max, 1e-9);
+/**
+ * @param values oldest first; NaN is a gap and is left out of the line.
+ * @param least what the height stands for at least, so that the noise of something idle does not look like work.
+ */
+export function sparkPath(values: Float64Array, least: number): string {
+  const last = values.length - 1;
+  if (last < 1) return '';
+  let top = Math.max(least, 1e-9);
+  for (const v of values) if (v > top) top = v;
+  // A unit of the height is a seventh of a pixel; what lies flat needs its two ends only.
+  const height = (v: number) => Math.round(95 - Math.max(0, v / top) * 82);
   let path = '';
-  let drawing = false;
-  values.forEach((v, at) => {
-    if (v === null) {
-      drawing = false;
-      return;
+  let before = Number.NaN;
+  for (let at = 0; at <= last; at += 1) {
+    const y = height(values[at] ?? Number.NaN);
+    const after = at < last ? height(values[at + 1] ?? Number.NaN) : Number.NaN;
+    if (!Number.isNaN(y) && !(y === before && y === after)) {
+      const x = Math.round((at / last) * 1000) / 10;
+      path += `${Number.isNaN(before) ? 'M' : 'L'}${x} ${y}`;
     }
-    const x = (at / (values.length - 1)) * 100;
-    const y = 95 - Math.min(1, v / top) * 82;
-    path += `${drawing ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-    drawing = true;
-  });
+    before = y;
+  }
   return path;
 }

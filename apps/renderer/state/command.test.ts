@@ -6,6 +6,8 @@ it.each([
   ['sutazai up redis', 'upOne', 'redis'],
   ['sutazai up --fix-ports', 'upFreePorts', undefined],
   ['sutazai up --pull always redis', 'upPull', 'redis'],
+  ['sutazai up --recreate', 'upAnew', undefined],
+  ['sutazai start redis', 'upOne', 'redis'],
   ['sutazai restart redis', 'restart', 'redis'],
   ['sutazai logs redis', 'logs', 'redis'],
   ['sutazai exec redis sh', 'terminal', 'redis'],

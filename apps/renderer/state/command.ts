@@ -30,8 +30,12 @@ export function actionOf(command: string): CommandAction | undefined {
       if (flags.includes('--fix-ports'))
         return doing('upFreePorts', { kind: 'up', ...selection, options: { fixPorts: true } });
       if (flags.includes('--build')) return doing('upBuild', { kind: 'up', ...selection, options: { build: true } });
+      if (flags.includes('--recreate'))
+        return doing('upAnew', { kind: 'up', ...selection, options: { forceRecreate: true } });
       if (flags.includes('--pull')) return doing('upPull', { kind: 'up', ...selection, options: { pull: 'always' } });
       return flags.length ? undefined : doing(service ? 'upOne' : 'up', { kind: 'up', ...selection });
+    case 'start':
+      return service === undefined || flags.length ? undefined : doing('upOne', { kind: 'up', ...selection });
     case 'restart':
     case 'stop':
       return service === undefined || flags.length ? undefined : doing(verb, { kind: verb, ...selection });

@@ -37,5 +37,11 @@ export function useLiveSample(): LiveSample | null {
   return useSyncExternalStore(listen, () => sample);
 }
 
+/** A text made of the newest figures; the page is drawn again only when it is another one. */
+export function useLiveText(of: () => string): string {
+  return useSyncExternalStore(listen, of);
+}
+
 export const liveOf = (service: string): ServiceSample | undefined => services.get(service);
-export const cpuLine = (service: string): (number | null)[] => cpu.get(service)?.values() ?? [];
+/** Percent of a core, oldest first; NaN where nothing was told. */
+export const cpuLine = (service: string): Float64Array => cpu.get(service)?.values() ?? new Float64Array();

@@ -23,13 +23,12 @@ export class Ring {
     return this.#count ? this.#values[(this.#next - 1 + this.capacity) % this.capacity] : undefined;
   }
 
-  /** Gaps as null. */
-  values(): (number | null)[] {
-    const out: (number | null)[] = [];
-    for (let at = 0; at < this.#count; at += 1) {
-      const value = this.#values[(this.#next - this.#count + at + this.capacity) % this.capacity] ?? Number.NaN;
-      out.push(Number.isNaN(value) ? null : value);
-    }
+  /** A copy, oldest first. */
+  values(): Float64Array {
+    const begin = this.#count < this.capacity ? 0 : this.#next;
+    const out = new Float64Array(this.#count);
+    out.set(this.#values.subarray(begin, begin + Math.min(this.#count, this.capacity - begin)));
+    if (begin > 0) out.set(this.#values.subarray(0, begin), this.capacity - begin);
     return out;
   }
 }

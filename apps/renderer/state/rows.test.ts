@@ -62,6 +62,18 @@ describe('rows', () => {
       ['db', 'warn', true, ['API']],
       ['api', 'ok', false, []],
     ]);
+    const dead = status({ db: 'stopped', api: 'healthy' });
+    const [db] = dead.services;
+    if (db)
+      db.containers = [
+        { id: '1', name: 'p-db-1', number: 1, state: 'exited', health: 'none', exitCode: 137, status: '', image: '' },
+      ];
+    const alone = overview(entry('db'), entry('api'));
+    expect(rowsOf(alone, dead)[0]).toMatchObject({ killed: true, problem: true, neededBy: [] });
+    expect(rowsOf(alone, { ...dead, services: dead.services.slice(0, 1) })[0]).toMatchObject({
+      killed: false,
+      problem: false,
+    });
     expect(tell(rowsOf(files, missed, true))[0]).toEqual(['db', 'off', false, []]);
     expect(tell(rowsOf(files, status({ db: 'stopped', api: 'stopped' })))[0]).toEqual(['db', 'off', false, []]);
   });

@@ -16,6 +16,8 @@ export interface ServiceRow {
   problem: boolean;
   /** It does not run, and these do that need it: their titles. */
   neededBy: readonly string[];
+  /** Somebody or the system ended it by force, while others of the stack run. */
+  killed: boolean;
 }
 
 export type RowState = ServiceStatus['state'] | 'off' | 'unknown';
@@ -44,10 +46,14 @@ const well: ReadonlySet<RowState> = new Set(['healthy', 'running', 'external']);
 /** Those that do not run although they are meant to. Alone that is somebody's choice; where others need them it is a fault. */
 const down: ReadonlySet<RowState> = new Set(['stopped', 'created', 'absent', 'paused']);
 
+/** 128 and SIGKILL: an ordered stop leaves 0 or 143 unless its time ran out. */
+const killedBySignal = 137;
+
 /** @param changing an operation runs: what is down for a moment is no fault. */
 export function rowsOf(overview: StackOverview | null, status: StackStatus | null, changing = false): ServiceRow[] {
   const entries = new Map(overview?.services.map((s) => [s.service, s]));
   const states = new Map(status?.services.map((s) => [s.service, s]));
+  const anyActive = status?.services.some((s) => active.has(s.state)) === true;
   const names = [...entries.keys(), ...[...states.keys()].filter((s) => !entries.has(s))];
   return names.map((service) => {
     const entry = entries.get(service);
@@ -55,6 +61,7 @@ export function rowsOf(overview: StackOverview | null, status: StackStatus | nul
     const state = stateOf(entry, found, status);
     const missed = !changing && down.has(state) && entry?.enabled && !entry.job && status?.engine.reachable;
     const neededBy = missed ? runningDependents(service, overview, states) : [];
+    const killed = Boolean(missed && anyActive && found?.containers.some((c) => c.exitCode === killedBySignal));
     return {
       service,
       title: entry?.title ?? found?.title ?? service,
@@ -62,9 +69,10 @@ export function rowsOf(overview: StackOverview | null, status: StackStatus | nul
       entry,
       status: found,
       state,
-      tone: neededBy.length ? 'warn' : tones[state],
-      problem: problems.has(state) || neededBy.length > 0,
+      tone: neededBy.length || killed ? 'warn' : tones[state],
+      problem: problems.has(state) || neededBy.length > 0 || killed,
       neededBy,
+      killed,
     };
   });
 }

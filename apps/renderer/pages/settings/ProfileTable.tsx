@@ -75,7 +75,7 @@ export function ProfileTable({ overview, onChanged }: { overview: StackOverview;
                   aria-busy={wanted?.name === p.name}
                   onChange={(event) => void change(p, event.target.checked)}
                 />
-                <span className="value">{p.title}</span>
+                <span className="value">{saidOf('titles', p.name, p.title)}</span>
               </label>
             </td>
             <td className="num">{p.services.length}</td>

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moveInList, typeAhead } from '../../keyboard/list-keys.ts';
-import { useLiveSample } from '../../state/live.ts';
 import { byTier, type ServiceRow } from '../../state/rows.ts';
 import { useSettings } from '../../state/settings.ts';
 import { useStack } from '../../state/stack.ts';
@@ -20,7 +19,6 @@ export function ServiceTable({ rows }: { rows: readonly ServiceRow[] }) {
   const flat = useMemo(() => tiers.flatMap((tier) => tier.rows), [tiers]);
   const [focused, setFocused] = useState<string | null>(null);
   const body = useRef<HTMLTableElement>(null);
-  useLiveSample();
   const stop = flat.find((r) => r.service === (focused ?? selected)) ?? flat[0];
 
   const focus = (row: ServiceRow | undefined) => {

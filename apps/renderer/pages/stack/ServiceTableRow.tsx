@@ -1,18 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { Bar } from '../../components/Bar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Menu } from '../../components/Menu.tsx';
-import { Sparkline } from '../../components/Sparkline.tsx';
 import { Status } from '../../components/Status.tsx';
 import { uptime } from '../../format/uptime.ts';
 import { useFormat } from '../../format/use-format.ts';
-import { cpuLine, liveOf } from '../../state/live.ts';
+import { saidOf } from '../../i18n-core.ts';
 import { begin } from '../../state/operation.ts';
 import { go } from '../../state/route.ts';
 import { isActive, type ServiceRow } from '../../state/rows.ts';
 import { useStack } from '../../state/stack.ts';
 import { inspect } from '../../state/ui.ts';
+import { LiveCells } from './LiveCells.tsx';
 import { portsOf } from './ports-of.ts';
 import { serviceMenu } from './service-menu.ts';
 
@@ -36,7 +35,11 @@ export function ServiceTableRow({ row, selected, tabStop, onFocus }: RowProps) {
       onClick={() => inspect(row.service)}
     >
       <td className={row.tone === 'off' ? 'name faint' : 'name'}>{row.title}</td>
-      {(isActive(row) || row.problem) && !row.neededBy.length ? <Figures row={row} /> : <Idle row={row} />}
+      {isActive(row) || (row.problem && !row.neededBy.length && !row.killed) ? (
+        <Figures row={row} />
+      ) : (
+        <Idle row={row} />
+      )}
     </tr>
   );
 }
@@ -44,10 +47,6 @@ export function ServiceTableRow({ row, selected, tabStop, onFocus }: RowProps) {
 function Figures({ row }: { row: ServiceRow }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sample = liveOf(row.service);
-  const line = cpuLine(row.service);
-  const limit = sample?.memoryLimitBytes || row.entry?.memoryBytes || 0;
-  const full = sample && limit ? sample.memoryBytes / limit : 0;
   const at = useStack((s) => s.status?.at);
   const up = uptime(row.status?.containers[0]?.status ?? '', at === undefined ? 0 : Date.now() - at);
   const ports = portsOf(
@@ -59,14 +58,7 @@ function Figures({ row }: { row: ServiceRow }) {
       <td>
         <Status tone={row.tone}>{t(`stack.state.${row.state}`)}</Status>
       </td>
-      <td className="num c-spark">
-        <Sparkline values={line} max={Math.max(5, ...line.map((v) => v ?? 0))} />
-      </td>
-      <td className="num">{sample ? format.percent(sample.cpuPercent) : ''}</td>
-      <td className="num">{sample ? format.bytes(sample.memoryBytes) : ''}</td>
-      <td className="c-lim">
-        {sample && limit ? <Bar parts={[{ share: full, kind: full > 0.9 || row.problem ? 'bad' : 'other' }]} /> : null}
-      </td>
+      <LiveCells row={row} />
       <td className="c-port">
         {ports.length ? (
           <>
@@ -96,15 +88,17 @@ function Idle({ row }: { row: ServiceRow }) {
   const { t } = useTranslation();
   const where = row.entry?.external?.url ?? row.status?.url;
   const profiles = useStack((s) => s.overview?.profiles) ?? [];
-  const titleOf = (name: string) => profiles.find((p) => p.name === name)?.title ?? name;
+  const titleOf = (name: string) => saidOf('titles', name, profiles.find((p) => p.name === name)?.title ?? name);
   const state = t(`stack.state.${row.state}`);
   const words = row.neededBy.length
     ? t('stack.idle.needed', { state, names: row.neededBy.slice(0, 2).join(', '), count: row.neededBy.length })
-    : row.state === 'external'
-      ? t('stack.idle.external', { url: where ?? '' })
-      : row.state === 'off'
-        ? t('stack.idle.off', { profile: row.entry?.profiles.map(titleOf).join(', ') ?? '' })
-        : state;
+    : row.killed
+      ? t('stack.idle.killed', { state })
+      : row.state === 'external'
+        ? t('stack.idle.external', { url: where ?? '' })
+        : row.state === 'off'
+          ? t('stack.idle.off', { profile: row.entry?.profiles.map(titleOf).join(', ') ?? '' })
+          : state;
   return (
     <>
       <td colSpan={3} className={row.problem ? 'off-note' : 'faint off-note'}>

@@ -18,6 +18,7 @@ const row = (web?: { port: number; path: string }): ServiceRow => ({
   tone: 'ok',
   problem: false,
   neededBy: [],
+  killed: false,
 });
 
 it('names each published port once, and whether it was moved', () => {

@@ -52,7 +52,9 @@ export function DetailsTab({ row }: { row: ServiceRow }) {
     ['licence', entry?.licence],
     [
       'profiles',
-      entry?.profiles.map((name) => overview?.profiles.find((p) => p.name === name)?.title ?? name).join(', '),
+      entry?.profiles
+        .map((name) => saidOf('titles', name, overview?.profiles.find((p) => p.name === name)?.title ?? name))
+        .join(', '),
     ],
     ['containers', status?.containers.map((c) => `${c.name} (${c.status})`).join(', ')],
     ['exitCode', container?.exitCode === undefined || container.state === 'running' ? undefined : container.exitCode],

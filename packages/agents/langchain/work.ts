@@ -1,9 +1,7 @@
 import { MemorySaver } from '@langchain/langgraph';
-import type { Telling, Work } from '@sutazai/agent-contract/server';
+import type { Work } from '@sutazai/agent-contract/server';
 import type { Library } from './documents/library.ts';
 import { answerGraph } from './graph/answer.ts';
-import type { Spoken } from './graph/speak.ts';
-import type { Turn } from './model/fit.ts';
 import type { ModelServer } from './model/model-server.ts';
 
 /** Sessions whose turns are kept; a caller that has its own history sends it and needs none. */
@@ -37,20 +35,12 @@ export function langchainWork(server: ModelServer, library: Library): Work {
       });
     const session = request.history === undefined ? request.session : undefined;
     if (session !== undefined) await remember(session);
-    const input = {
-      ...{ question: request.prompt, model: request.model, facts, collections, passages: [] },
-      turns: (request.history ?? []) as Turn[],
-    };
+    const asked = { question: request.prompt, model: request.model, facts, collections };
     const graph = session === undefined ? forgetting : remembering;
-    const streamMode: ['custom', 'values'] = ['custom', 'values'];
-    let spoken: Spoken | undefined;
-    for await (const [mode, what] of await graph.stream(input, {
-      ...{ streamMode, signal, configurable: { thread_id: session } },
-    })) {
-      if (mode === 'custom') tell(what as Telling);
-      else spoken = (what as { spoken?: Spoken }).spoken;
-    }
-    if (!spoken) throw new Error('the graph ended without an answer');
+    const spoken = await graph.invoke(
+      { ...asked, history: request.history ?? [] },
+      { signal, configurable: { tell, thread_id: session } },
+    );
     if (spoken.text.trim() === '')
       tell({ type: 'warning', code: 'EMPTY_OUTPUT', message: `“${request.model}” said nothing.` });
     if (spoken.cut)

@@ -1,7 +1,7 @@
 import { AgentClient, agentCards, type Capabilities } from '@sutazai/agent-contract/protocol';
 import type { AgentInfo } from '../contract/index.ts';
 import { diagnose, failure } from '../diagnose/index.ts';
-import { type Models, patientFetch } from '../models/index.ts';
+import type { Models } from '../models/index.ts';
 import type { StackModel, StackStatus } from '../stack/index.ts';
 import { agentPlace, modelServerPlace } from './reach.ts';
 
@@ -61,7 +61,7 @@ export class Agents {
     const { service = id, url, off } = agentPlace(this.options.model(), id, card.port);
     if (off) throw failure('AGENT_OFF', { agent: card.title, service });
     if (!url) throw failure('AGENT_DOWN', { agent: card.title, service, reason: 'it publishes no port' });
-    return new AgentClient(url, { fetch: patientFetch });
+    return new AgentClient(url);
   }
 
   /** Title and service of an agent, as failures name them. */
@@ -120,7 +120,7 @@ export class Agents {
   async #ask(id: string, url: string, signal?: AbortSignal): Promise<Capabilities | string> {
     const limit = AbortSignal.timeout(patience);
     try {
-      const client = new AgentClient(url, { fetch: patientFetch });
+      const client = new AgentClient(url);
       const answer = await client.capabilities(signal ? AbortSignal.any([signal, limit]) : limit);
       this.#known.set(id, answer);
       return answer;

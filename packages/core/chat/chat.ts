@@ -22,7 +22,7 @@ import { branch, leafUnder } from './tree.ts';
 import { Watchers } from './watchers.ts';
 
 export interface ChatOptions {
-  store: Pick<Store, 'conversations' | 'messages'>;
+  store: Pick<Store, 'conversations' | 'messages' | 'together'>;
   agents: Agents;
   models: Models;
   documents: Documents;
@@ -115,14 +115,20 @@ export class Chat {
     const asking = await this.#asker.prepare(question, signal);
     const documents = (send.documents ?? []).map((id) => this.options.documents.named(id));
     const { store } = this.options;
-    const asked = store.messages.add({
-      ...{ id: randomUUID(), conversation: send.conversation, parent, role: 'user', text: send.text, state: 'done' },
-      ...{ agent: send.agent, model: asking.model.name, documents, detail: emptyDetail() },
+    const written = store.together(() => {
+      const asked = store.messages.add({
+        ...{ id: randomUUID(), conversation: send.conversation, parent, role: 'user', text: send.text, state: 'done' },
+        ...{ agent: send.agent, model: asking.model.name, documents, detail: emptyDetail() },
+      });
+      const title = this.#conversation(send.conversation).title || titleOf(send.text);
+      store.conversations.change(send.conversation, { title, agent: send.agent, model: asking.model.name });
+      return { asked, ...this.#answerTo(asked, asking) };
     });
-    const title = this.#conversation(send.conversation).title || titleOf(send.text);
-    store.conversations.change(send.conversation, { title, agent: send.agent, model: asking.model.name });
-    this.#watchers.tell(send.conversation, { type: 'message', message: messageOf(asked) });
-    return this.#begin(asked, asking);
+    this.#watchers.tell(send.conversation, { type: 'message', message: messageOf(written.asked) });
+    const begun = this.#begin(asking, written);
+    // The question is on its way to the agent before the caller hears of it: a write wakes its reader, who takes the processor.
+    await new Promise((resolve) => setImmediate(resolve));
+    return begun;
   }
 
   /** Another answer beside the earlier ones. @throws SutazaiError as `send`, MESSAGE_UNKNOWN */
@@ -139,7 +145,7 @@ export class Chat {
     const model = wanted.model ?? given.model ?? undefined;
     const documents = asked.documents.map((d) => d.id);
     const asking = await this.#asker.prepare({ text: asked.text, agent, model, before, documents });
-    return this.#begin(asked, asking);
+    return this.#begin(asking, { asked, ...store.together(() => this.#answerTo(asked, asking)) });
   }
 
   /** One that has ended, or never was, is no failure. */
@@ -183,11 +189,10 @@ export class Chat {
     return { question: { text, agent, model, before, documents }, parent };
   }
 
-  #begin(asked: MessageRow, asking: Asking): RunBegun {
-    const { store, agents, models, documents } = this.options;
-    const { agent, model, fit } = asking;
-    const begunAt = Date.now();
-    const answer = new Answer(Date.now, begunAt, (remote) => documents.idOf(agent.id, remote));
+  /** The row of an answer that is yet to come, shown from now on. */
+  #answerTo(asked: MessageRow, { agent, model, fit }: Asking): { row: MessageRow; answer: Answer } {
+    const { store, documents } = this.options;
+    const answer = new Answer(Date.now, Date.now(), (remote) => documents.idOf(agent.id, remote));
     answer.detail.window = fit.meter.window;
     const left = fit.meter.dropped.length;
     if (left > 0) {
@@ -198,6 +203,13 @@ export class Chat {
       ...{ id: randomUUID(), conversation: asked.conversation, parent: asked.id, role: 'assistant', text: '' },
       ...{ state: 'running', agent: agent.id, model: model.name, documents: [], detail: answer.detail },
     });
+    store.conversations.change(asked.conversation, { leaf: row.id });
+    return { row, answer };
+  }
+
+  #begin(asking: Asking, { asked, row, answer }: { asked: MessageRow; row: MessageRow; answer: Answer }): RunBegun {
+    const { store, agents, models } = this.options;
+    const { agent, model } = asking;
     const { title, service } = agents.named(agent.id);
     const run = new Run({
       ...{ message: { ...messageOf(row), detail: answer.detail }, answer, store },
@@ -211,7 +223,6 @@ export class Chat {
       // The model is in memory now, or was found to be gone.
       models.changed();
     });
-    store.conversations.change(asked.conversation, { leaf: row.id });
     this.#watchers.tell(asked.conversation, { type: 'message', message: run.message });
     this.#changed(asked.conversation);
     return { question: asked.id, answer: row.id, run: row.id };

@@ -66,7 +66,9 @@ describe('a watcher’s queue', () => {
     const reading = (async () => {
       for await (const event of feed.read(new AbortController().signal)) events.push(event);
     })();
-    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    const settle = async () => {
+      for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+    };
     feed.push(text('a', 0, 'x'));
     await settle();
     expect(events).toHaveLength(1);

@@ -1,5 +1,4 @@
 export { checkModel, shortName, windowOf } from './check.ts';
 export { Models } from './models.ts';
 export { OllamaServer } from './ollama.ts';
-export { patientFetch } from './patient-fetch.ts';
 export type { ChatPiece, ChatTurn, ModelServer } from './port.ts';

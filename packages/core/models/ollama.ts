@@ -1,9 +1,9 @@
+import { patientFetch } from '@sutazai/agent-contract/protocol';
 import { type ErrorResponse, Ollama } from 'ollama';
 import type { z } from 'zod';
 import type { ModelInfo, PullProgress } from '../contract/index.ts';
 import { failure, SutazaiError } from '../diagnose/index.ts';
 import { type Deed, modelFailure, ServerRefusal } from './failures.ts';
-import { patientFetch } from './patient-fetch.ts';
 import type { ChatPiece, ChatTurn, ModelServer } from './port.ts';
 import { PullBoard, type PullLine } from './pull-progress.ts';
 import { trainedContext, wireChat, wirePs, wirePull, wireShow, wireTags, wireVersion } from './wire.ts';

@@ -30,6 +30,8 @@ export interface Store {
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly documents: Documents;
+  /** Several changes, all or nothing, written in one go. */
+  together<T>(changes: () => T): T;
   /** May be called twice. */
   close(): void;
 }
@@ -62,6 +64,7 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
     conversations: conversationsIn(connection),
     messages: messagesIn(connection),
     documents: documentsIn(connection),
+    together: (changes) => connection.together(changes),
     close: () => connection.close(),
   };
 }

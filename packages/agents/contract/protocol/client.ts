@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type IndexAnswer, type IndexRequest, indexAnswer, type Passage, passage } from './documents.ts';
 import { isLast, type RunEvent, runEvent } from './events.ts';
 import { AgentRefusal, AgentUnreachable } from './failures.ts';
+import { patientFetch } from './patient-fetch.ts';
 import { type Capabilities, capabilities, type ProcessAnswer, type ProcessRequest, processAnswer } from './process.ts';
 
 export interface AgentClientOptions {
@@ -30,7 +31,7 @@ export class AgentClient {
   /** `base`: `http://langchain:11405` */
   constructor(base: string, options: AgentClientOptions = {}) {
     this.#base = base.replace(/\/+$/, '');
-    this.#fetch = options.fetch ?? fetch;
+    this.#fetch = options.fetch ?? patientFetch;
     this.#resumes = options.resumes ?? 3;
   }
 

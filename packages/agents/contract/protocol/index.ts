@@ -2,4 +2,5 @@
 // below the services, stands on this door; services take the package's own door, which speaks in their problems.
 export { AgentClient, type AgentClientOptions, type AskOptions } from './client.ts';
 export { AgentRefusal, AgentUnreachable } from './failures.ts';
+export { patientFetch } from './patient-fetch.ts';
 export * from './schemas.ts';

@@ -1,6 +1,6 @@
 import { ChatOllama, OllamaEmbeddings } from '@langchain/ollama';
+import { patientFetch } from '@sutazai/agent-contract/protocol';
 import { ConnectionFailure, Problem } from '@sutazai/service-kit';
-import { patientFetch } from './patient-fetch.ts';
 import { toldErrors } from './told-errors.ts';
 
 /** What matters of a model before a run (Ollama's `/api/show`). */
@@ -34,7 +34,7 @@ export class ModelServer {
   }
 
   async #ask(model: string, signal: AbortSignal): Promise<ModelFacts> {
-    const response = await this.#fetch(`${this.url}/api/show`, {
+    const response = await this.#send(`${this.url}/api/show`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ model }),
@@ -88,18 +88,18 @@ export class ModelServer {
   #until(signal: AbortSignal, model: string): typeof fetch {
     return async (input, init) => {
       const both = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-      const response = await this.#fetch(input, { ...init, signal: both });
-      if (response.ok && response.body && new URL(response.url).pathname === '/api/chat')
-        return new Response(toldErrors(response.body), { headers: response.headers });
+      const response = await this.#send(String(input), { ...init, signal: both });
+      if (response.ok && response.body && String(input).endsWith('/api/chat'))
+        return new Response(ReadableStream.from(toldErrors(response.body)), { headers: response.headers });
       if (response.ok) return response;
       const body = (await response.json().catch(() => ({}))) as { error?: string };
       throw refusal(model, response.status, body.error ?? '');
     };
   }
 
-  async #fetch(input: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> {
+  async #send(url: string, init: RequestInit): Promise<Response> {
     try {
-      return await patientFetch(input, init);
+      return await patientFetch(url, init);
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw new ConnectionFailure('the model server does not answer', { cause: error });

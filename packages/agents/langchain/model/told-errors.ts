@@ -4,7 +4,7 @@ import { ConnectionFailure, Problem } from '@sutazai/service-kit';
  * Ollama's stream of lines, as it is, until it says `{"error": …}` or ends before its last line: then the reader gets a failure
  * with a name. (Its status was sent with the first byte, and the client makes a nameless error of both.)
  */
-export function toldErrors(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+export async function* toldErrors(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const decoder = new TextDecoder();
   let line = '';
   let done = false;
@@ -12,20 +12,14 @@ export function toldErrors(body: ReadableStream<Uint8Array>): ReadableStream<Uin
     if (text.startsWith('{"error"')) throw failed(text);
     if (text.includes('"done":true')) done = true;
   };
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        const lines = (line + decoder.decode(chunk, { stream: true })).split('\n');
-        line = lines.pop() ?? '';
-        for (const text of lines) look(text);
-        controller.enqueue(chunk);
-      },
-      flush() {
-        look(line);
-        if (!done) throw new ConnectionFailure('the model server broke off before the end of its answer');
-      },
-    }),
-  );
+  for await (const chunk of body) {
+    const lines = (line + decoder.decode(chunk, { stream: true })).split('\n');
+    line = lines.pop() ?? '';
+    for (const text of lines) look(text);
+    yield chunk;
+  }
+  look(line);
+  if (!done) throw new ConnectionFailure('the model server broke off before the end of its answer');
 }
 
 function failed(text: string): Problem {

@@ -83,6 +83,32 @@ describe('the services as child processes', () => {
     expect(await stopAll()).toEqual([0, 0, 0]);
   });
 
+  it('wait for none of the others that is frozen: its own feature is refused, health is told at once', async () => {
+    const { faiss } = await startAll();
+    await expect.poll(async () => (await client.call('GET', '/api/v1/agents/tasks')).status).toBe(200);
+    const query = async () => {
+      const body = { vector: [0.1, 1], limit: 1 };
+      const { status, body: answer } = await client.call('POST', '/api/v1/vectors/collections/notes/query', body);
+      return [status, answer.error?.code];
+    };
+    expect(await query()).toEqual([200, undefined]);
+    faiss.freeze();
+    try {
+      const begun = performance.now();
+      expect(await query()).toEqual([503, 'DEPENDENCY_DOWN']);
+      expect(performance.now() - begun).toBeLessThan(15_000);
+      const asked = performance.now();
+      const { body } = await client.call('GET', '/health/detailed');
+      expect(performance.now() - asked).toBeLessThan(1_000);
+      expect(body.dependencies.find((d: { name: string }) => d.name === 'faiss').state).toBe('down');
+      expect((await client.call('GET', '/api/v1/documents')).status).toBe(200);
+    } finally {
+      faiss.thaw();
+    }
+    await expect.poll(query, { timeout: 15_000 }).toEqual([200, undefined]);
+    await stopAll();
+  });
+
   it.each([
     ['backend/dist/app/backend.mjs', { BACKEND_JWT_SECRET: 'short' }, 'BACKEND_JWT_SECRET'],
     ['mcp-bridge/dist/app/mcp-bridge.mjs', { BRIDGE_PORT: 'x' }, 'BRIDGE_PORT'],

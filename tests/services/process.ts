@@ -60,7 +60,7 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

@@ -44,7 +44,7 @@ function actionIn(action: string | undefined): { action?: string } {
 
 /** A text that the compose files give a service, profile or piece of evidence, in the page's language if it has one. */
 export function saidOf(
-  kind: 'services' | 'profiles' | 'titles' | 'evidence' | 'backups',
+  kind: 'services' | 'profiles' | 'titles' | 'evidence' | 'backups' | 'agents' | 'agentTitles',
   name: string,
   english: string,
 ): string {

@@ -2,6 +2,8 @@
 // compose files say of services and profiles.
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { agentCards } from '@sutazai/agent-contract/protocol';
+import { directAgent } from '@sutazai/core/agents';
 import { codes, catalogue as english } from '@sutazai/core/diagnose';
 import { catalogue } from '@sutazai/core/stack';
 import { parameters } from '@sutazai/core/template';
@@ -39,6 +41,8 @@ it('German pages say of every service of the stack what it is for, and of every 
       .map((s) => s.service)
       .sort(),
   );
+  const agents = [...agentCards.map((a) => a.id), directAgent].sort();
+  expect(Object.keys(german('agents')).sort()).toEqual(agents);
   const block = (project as { 'x-sutazai'?: { profiles?: Record<string, unknown> } })['x-sutazai'];
   const profiles = Object.keys(block?.profiles ?? {}).sort();
   expect(profiles.length).toBeGreaterThan(0);

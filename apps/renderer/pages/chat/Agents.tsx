@@ -1,6 +1,7 @@
 import type { AgentInfo } from '@sutazai/core/contract';
 import { useTranslation } from 'react-i18next';
 import { Glyph, type Tone } from '../../components/Status.tsx';
+import { said, saidOf } from '../../i18n-core.ts';
 import { useChat } from './store.ts';
 
 const tones: Record<AgentInfo['state'], Tone> = {
@@ -27,11 +28,11 @@ export function Agents() {
             <button
               type="button"
               aria-pressed={a.id === chosen?.id}
-              title={a.problem?.title ?? a.about}
+              title={a.problem ? said(a.problem).title : saidOf('agents', a.id, a.about)}
               onClick={() => useChat.setState({ agent: a.id })}
             >
               <Glyph tone={busy.has(a.id) ? 'busy' : tones[a.state]} />
-              <span className="cut">{a.title}</span>
+              <span className="cut">{saidOf('agentTitles', a.id, a.title)}</span>
               <span className="cap cut">
                 {busy.has(a.id) ? t('chat.answering') : a.state === 'ready' ? '' : t(`chat.agentState.${a.state}`)}
               </span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { door } from '../../connection/index.ts';
+import { saidOf } from '../../i18n-core.ts';
 import { hasMod, useKeyName } from '../../keyboard/key-name.ts';
 import { useAgent } from './Agents.tsx';
 import { attachFile } from './attach.ts';
@@ -107,8 +108,10 @@ export function Composer() {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={keys}
-        aria-label={agent ? t('chat.messageTo', { name: agent.title }) : t('chat.message')}
-        placeholder={agent ? t('chat.ask', { name: agent.title }) : t('chat.message')}
+        aria-label={
+          agent ? t('chat.messageTo', { name: saidOf('agentTitles', agent.id, agent.title) }) : t('chat.message')
+        }
+        placeholder={agent ? t('chat.ask', { name: saidOf('agentTitles', agent.id, agent.title) }) : t('chat.message')}
       />
       <div className="flex pad-t">
         {agent?.documents ? (

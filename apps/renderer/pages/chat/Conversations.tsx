@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { door } from '../../connection/index.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { saidOf } from '../../i18n-core.ts';
 import { Agents } from './Agents.tsx';
 import { groupByDay } from './group-by-day.ts';
 import { attempt, openConversation, useChat } from './store.ts';
@@ -101,7 +102,7 @@ function Entry({ conversation: c }: { conversation: Conversation }) {
       >
         <span className="cut">{name}</span>
         <span className="cap cut">
-          {agents?.find((a) => a.id === c.agent)?.title ?? c.agent ?? ''}
+          {c.agent ? saidOf('agentTitles', c.agent, agents?.find((a) => a.id === c.agent)?.title ?? c.agent) : ''}
           <span className="end">
             {c.running ? t('chat.answering') : today ? format.clock(c.updatedAt, false) : format.day(c.updatedAt)}
           </span>

@@ -8,6 +8,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { Status } from '../../components/Status.tsx';
 import { door } from '../../connection/index.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { saidOf } from '../../i18n-core.ts';
 import { Citations } from './Citations.tsx';
 import type { Shown } from './conversation-view.ts';
 import { Markdown } from './Markdown.tsx';
@@ -55,7 +56,11 @@ function Question({ shown }: { shown: Shown }) {
 function Answer({ shown }: { shown: Shown }) {
   const { t } = useTranslation();
   const { message } = shown;
-  const agent = useChat((s) => s.agents?.find((a) => a.id === message.agent)?.title ?? message.agent ?? '');
+  const agent = useChat((s) =>
+    message.agent
+      ? saidOf('agentTitles', message.agent, s.agents?.find((a) => a.id === message.agent)?.title ?? message.agent)
+      : '',
+  );
   const text = useText(message.id);
   const { detail } = message;
   const running = message.state === 'running';

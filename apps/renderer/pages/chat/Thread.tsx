@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
+import { saidOf } from '../../i18n-core.ts';
 import { useAgent } from './Agents.tsx';
 import { branchOf } from './conversation-view.ts';
 import { MessageView } from './MessageView.tsx';
@@ -56,7 +57,12 @@ export function Thread() {
           ))}
           {shown.length ? null : (
             <p className="faint empty">
-              {agent ? t('chat.empty', { name: agent.title, about: agent.about }) : t('chat.readingAgents')}
+              {agent
+                ? t('chat.empty', {
+                    name: saidOf('agentTitles', agent.id, agent.title),
+                    about: saidOf('agents', agent.id, agent.about),
+                  })
+                : t('chat.readingAgents')}
             </p>
           )}
         </div>

@@ -26,7 +26,7 @@ export default function MonitorPage() {
   const rows = useRows();
   const tiers = useStack((s) => s.overview?.tiers) ?? [];
   const [scope, setScope] = useState<Scope>('tiers');
-  const [range, setRange] = useState<RangeName>('1h');
+  const [range, setRange] = useState<RangeName>('15m');
   const [live, setLive] = useState(true);
   const [tables, setTables] = useState(false);
   const [fixed, setFixed] = useState<{ from: number; to: number } | null>(null);

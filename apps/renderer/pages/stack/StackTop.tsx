@@ -30,7 +30,7 @@ function Sum() {
           {running.cancelling
             ? t('operation.cancelling')
             : t(`operation.doing.${running.kind}`, {
-                what: subject(view.plan?.services.length, running.selection?.services, rows, t),
+                what: subject(view.plan?.services.filter((s) => !s.job).length, running.selection?.services, rows, t),
               })}
         </Status>
       ) : null}

@@ -52,7 +52,7 @@ export function PlanList({ view, elapsed }: { view: OperationView; elapsed: numb
           {t('operation.stalledNext')}
         </Note>
       ) : null}
-      {made ? <p className="cap pad-t">{t('operation.secretsMade', { count: made })}</p> : null}
+      {made ? <p className="cap pad">{t('operation.secretsMade', { count: made })}</p> : null}
       {view.warnings
         .filter((w) => w.code !== secretMade)
         .map((w) => (

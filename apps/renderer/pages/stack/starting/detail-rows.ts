@@ -102,7 +102,7 @@ function services(view: OperationView, jobs: ReadonlySet<string>, elapsed: numbe
         tone: bad ? 'bad' : over ? 'ok' : waiting || s.state === 'created' ? 'off' : 'busy',
         segments: [{ flex: 1, share: over ? 1 : s.startedAt === undefined ? 0 : 0.5 }],
         over,
-        now: serviceNow(s, elapsed),
+        now: serviceNow(s, elapsed, kind),
       } satisfies DetailRow;
     });
 }
@@ -110,6 +110,7 @@ function services(view: OperationView, jobs: ReadonlySet<string>, elapsed: numbe
 function serviceNow(
   s: OperationView['services'] extends Map<string, infer V> ? V : never,
   elapsed: number,
+  kind: DetailKind,
 ): DetailRow['now'] {
   if (s.state === 'ready' && s.took !== undefined) return { say: 'healthyAfter', ms: s.took };
   if (s.state === 'finished' && s.took !== undefined) return { say: 'finishedAfter', ms: s.took };
@@ -117,7 +118,7 @@ function serviceNow(
     return { say: 'waitsFor', services: s.waitingFor.map((w) => w.service) };
   }
   if ((s.state === 'starting' || s.state === 'started') && s.startedAt !== undefined) {
-    return { say: 'noAnswerYet', ms: elapsed - s.startedAt };
+    return { say: kind === 'job' ? 'runsFor' : 'noAnswerYet', ms: elapsed - s.startedAt };
   }
   return { say: s.state };
 }

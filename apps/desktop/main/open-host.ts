@@ -26,6 +26,7 @@ export async function openHost(folders: Folders, version: string, packaged: bool
   return {
     client: localClient(context),
     servePort: (port) => serveMessagePort(port, context),
+    woke: () => host.woke(),
     close: () => host.close(),
   };
 }

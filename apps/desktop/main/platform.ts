@@ -7,5 +7,7 @@ export interface Platform {
   client: LocalClient;
   /** Serves a page that has handed over a port, until the port closes. */
   servePort(port: MessagePortMain): void;
+  /** The machine has slept: everything is looked at anew. */
+  woke(): void;
   close(): Promise<void>;
 }

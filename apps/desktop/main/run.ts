@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron';
+import { app, ipcMain, nativeTheme, powerMonitor, protocol, safeStorage, session } from 'electron';
+import { wordsFor } from '../words/words.ts';
+import { askAgain } from './ask.ts';
 import { deferred } from './deferred.ts';
 import type { Folders } from './folders.ts';
 import { giveUp } from './give-up.ts';
@@ -8,6 +10,7 @@ import { guardContents } from './guard/contents.ts';
 import { limitPermissions } from './guard/permissions.ts';
 import { ownRequestsOnly } from './guard/requests.ts';
 import { launchArguments } from './launch/arguments.ts';
+import { heedGraphics } from './launch/graphics.ts';
 import type { LaunchTimings } from './launch/timings.ts';
 import { type Log, openLog } from './log.ts';
 import type { Platform } from './platform.ts';
@@ -25,7 +28,7 @@ import { AppWindow } from './window/window.ts';
 /** The first instance: a window, then the host, so that a person sees something while the core is still being read. */
 export function run(folders: Folders, timings: LaunchTimings): void {
   const log = openLog(folders.window, !app.isPackaged);
-  const fail = (error: unknown) => giveUp(error, log);
+  const fail = (error: unknown) => giveUp(error, log, timings.get('host-ready') !== undefined);
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', (error) => log.error('A promise was left to fail.', error));
   start(folders, timings, log).catch(fail);
@@ -39,6 +42,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
   // Its failure is told where it is awaited below; ports that wait for it are only closed.
   platform.promise.catch(() => undefined);
   guardContents(app, watch.ports, log);
+  heedGraphics(app, kept, { tryAgain: given.gpu, electron: process.versions.electron ?? '', log });
   nativeTheme.themeSource = kept.values.theme ?? 'system';
 
   await app.whenReady();
@@ -58,6 +62,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
     log,
     hidesOnClose: () => quit?.decided !== true && shell?.closesToTray() === true,
     hidden: () => shell?.toldOfTray(),
+    again: (what) => askAgain(what, shell?.words() ?? wordsFor(app.getLocale())),
   });
   const serve = platform.promise.then((p) => p.servePort);
   takePorts(ipcMain, window.contentsId, serve, log, () => window.pageListens());
@@ -88,6 +93,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
     log,
   });
   const leave = quit;
+  powerMonitor.on('shutdown', () => leave.now());
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave.now());
   log.info(`secrets: ${new Vault(join(folders.state, 'app-secrets'), safeStorage, process.platform).place}`);
   try {
@@ -100,5 +106,7 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
   }
   timings.mark('host-ready');
   shell.attach(await platform.promise, over.signal);
+  // Its connections may be dead without knowing it, and its clock went on alone.
+  powerMonitor.on('resume', () => void platform.promise.then((p) => p.woke()));
   log.info(timings.line());
 }

@@ -1,6 +1,7 @@
 import type { AlertsNow, Diagnosis, SettingsValues } from '@sutazai/core/contract';
-import { app, dialog, Menu, nativeTheme, shell } from 'electron';
+import { app, Menu, nativeTheme, shell } from 'electron';
 import { type Words, wordsFor } from '../words/words.ts';
+import { ask } from './ask.ts';
 import { setOpenAtLogin } from './autostart/autostart.ts';
 import { follow } from './follow.ts';
 import type { Log } from './log.ts';
@@ -8,6 +9,7 @@ import { applicationMenu } from './menu.ts';
 import { alertNotices } from './notices/alerts.ts';
 import { FailureWatch } from './notices/failures.ts';
 import { Notifier } from './notices/notify.ts';
+import { OperationEnds } from './notices/operation-end.ts';
 import { noticeOf } from './notices/wording.ts';
 import type { Platform } from './platform.ts';
 import { newChatFromAnywhere } from './shortcuts.ts';
@@ -40,6 +42,7 @@ export class Shell {
   private readonly notifier: Notifier;
   private readonly updates: Updates;
   private readonly failures = new FailureWatch();
+  private readonly ends = new OperationEnds();
   private readonly newChatKey: string | undefined;
   private ownOperation: string | undefined;
   /** Aborted when nobody wants to hear of alerts: only then are they not even looked for. */
@@ -109,7 +112,7 @@ export class Shell {
       (o) => stack.operation(undefined, o),
       (batch) => {
         watch.takeBatch(batch);
-        this.tellOwnEnd();
+        this.tellEnd();
         this.tray.draw(watch);
       },
       signal,
@@ -186,15 +189,10 @@ export class Shell {
     });
   }
 
-  /** Begun from the tray, nobody may be looking: its failure is told as a notice. */
-  private tellOwnEnd(): void {
-    const operation = this.parts.watch.operation;
-    if (operation === undefined || operation.id !== this.ownOperation || operation.outcome === undefined) return;
-    this.ownOperation = undefined;
-    if (operation.outcome !== 'failed' || this.parts.window.visible()) return;
-    const { notStarted, notStopped } = this.words().notice;
-    const title = operation.kind === 'stop' ? notStopped : notStarted;
-    this.notifier.tell({ kind: 'operation', title, body: '', place: '/stack' });
+  private tellEnd(): void {
+    const { watch, window } = this.parts;
+    const notice = this.ends.take(watch.operation, (id) => id === this.ownOperation, this.words());
+    if (notice !== undefined && !window.inFront()) this.notifier.tell(notice);
   }
 
   private async why(service: string): Promise<Diagnosis | undefined> {
@@ -239,18 +237,4 @@ export class Shell {
   private locale(): string {
     return this.settings?.locale ?? app.getLocale();
   }
-}
-
-async function ask(title: string, body: string, buttons: string[]): Promise<number> {
-  const last = buttons.length - 1;
-  const { response } = await dialog.showMessageBox({
-    type: 'info',
-    message: title,
-    detail: body,
-    buttons,
-    defaultId: last,
-    cancelId: last,
-    noLink: true,
-  });
-  return response;
 }

@@ -87,6 +87,7 @@ export const de: Words = {
     alertsSeveral: (count) => `${count} Warnungen`,
     alertOver: (title) => `Vorbei: ${title}`,
     alertsOver: (count) => `${count} Warnungen sind vorbei`,
+    started: 'Der Stack ist gestartet',
     notStarted: 'Der Stack ist nicht gestartet',
     notStopped: 'Der Stack ist nicht gestoppt',
     inTrayTitle: 'SutazAI läuft weiter',
@@ -94,6 +95,16 @@ export const de: Words = {
       'Es beobachtet den Stack aus der Taskleiste. Dort lässt es sich beenden, in den Einstellungen abschalten.',
     show: 'Zeigen',
     mute: '1 h stumm',
+  },
+  page: {
+    ended: 'Die Seite ist mehrmals abgebrochen',
+    endedBody:
+      'Der Stack und was in ihm läuft machen weiter. Geschieht es wieder, die App mit --disable-gpu starten; ihr Protokoll sagt mehr.',
+    hangs: 'Die Seite antwortet nicht',
+    hangsBody:
+      'Der Stack und was in ihm läuft machen weiter. Was getippt und nicht gesendet ist, geht beim neuen Laden verloren.',
+    again: 'Seite neu laden',
+    leave: 'So lassen',
   },
   quit: {
     title: 'Ein Vorgang läuft',
@@ -127,6 +138,7 @@ export const de: Words = {
   },
   hostFailed: {
     title: 'SutazAI kann nicht starten',
+    later: 'SutazAI muss enden. Der Stack läuft weiter',
     log: (file) => `Das Protokoll ist ${file}.`,
   },
 };

@@ -85,12 +85,22 @@ export const en = {
     alertsSeveral: (count: number) => `${count} alerts`,
     alertOver: (title: string) => `Over: ${title}`,
     alertsOver: (count: number) => `${count} alerts are over`,
+    started: 'The stack has started',
     notStarted: 'The stack did not start',
     notStopped: 'The stack did not stop',
     inTrayTitle: 'SutazAI keeps running',
     inTrayBody: 'It watches the stack from the tray. Quit it there, or turn this off in Settings.',
     show: 'Show',
     mute: 'Mute for 1 h',
+  },
+  page: {
+    ended: 'The page has ended several times',
+    endedBody:
+      'The stack and what runs in it go on. If it happens again, start the app with --disable-gpu; its log says more.',
+    hangs: 'The page does not answer',
+    hangsBody: 'The stack and what runs in it go on. What was typed and not sent is lost when the page is read again.',
+    again: 'Read the page again',
+    leave: 'Leave it',
   },
   quit: {
     title: 'An operation is running',
@@ -123,6 +133,7 @@ export const en = {
   },
   hostFailed: {
     title: 'SutazAI cannot start',
+    later: 'SutazAI has to end. The stack goes on',
     log: (file: string) => `The log is ${file}.`,
   },
 };

@@ -120,6 +120,13 @@ export class Host {
     );
   }
 
+  /** The machine has slept: connections may be dead without knowing it, and that the clock went on alone is no jump. */
+  woke(): void {
+    this.history.slept();
+    this.notices.remove('CLOCK_JUMPED');
+    this.renew();
+  }
+
   /**
    * @param url null goes back to the engine that the host was started with, or that is found.
    * @throws SutazaiError OPERATION_RUNNING: what runs would go on on the other engine, unseen.

@@ -142,6 +142,11 @@ export class Recorder {
     }
   }
 
+  /** That the clock went on while the machine slept is nothing to tell. */
+  slept(): void {
+    this.offset = this.clock() - this.uptime();
+  }
+
   private watchClock(): void {
     const offset = this.clock() - this.uptime();
     const step = offset - this.offset;

@@ -19,6 +19,10 @@ class AppDouble extends EventEmitter {
   setAppUserModelId(id: string): void {
     recorded.appUserModelId = id;
   }
+  disableHardwareAcceleration(): void {
+    if (this.#ready) throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
+    recorded.drawsBySoftware = true;
+  }
   setLoginItemSettings(settings: Electron.Settings): void {
     recorded.loginItem = settings;
   }

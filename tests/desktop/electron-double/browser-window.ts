@@ -26,7 +26,7 @@ export class BrowserWindowDouble extends EventEmitter {
     const { x = usual.x, y = usual.y, width = usual.width, height = usual.height } = options;
     this.#bounds = { x, y, width, height };
     this.#visible = options.show !== false;
-    this.webContents = new WebContentsDouble(options.webPreferences?.preload);
+    this.webContents = new WebContentsDouble(options.webPreferences?.preload, () => this.#freshPage());
     this.#made = this.#make();
     all.add(this);
   }
@@ -116,10 +116,18 @@ export class BrowserWindowDouble extends EventEmitter {
     await this.#page?.setViewportSize({ width, height }).catch(() => undefined);
   }
 
-  async #make(): Promise<void> {
+  /** The page of the window; one that was there before is closed. */
+  async #freshPage(): Promise<import('playwright-core').Page> {
+    const old = this.#page;
     const page = await newPage();
     this.#page = page;
+    await old?.close().catch(() => undefined);
     await this.#fit();
+    return page;
+  }
+
+  async #make(): Promise<void> {
+    const page = await this.#freshPage();
     await this.webContents._attach(page);
     page.once('domcontentloaded', () => {
       // The first picture: two frames after the document stands.

@@ -88,6 +88,10 @@ class NativeThemeDouble extends EventEmitter {
 }
 export const nativeTheme = new NativeThemeDouble();
 
+class PowerMonitorDouble extends EventEmitter {}
+/** Nothing sleeps by itself here: tests say when. */
+export const powerMonitor = new PowerMonitorDouble();
+
 export const screen = {
   getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
 };

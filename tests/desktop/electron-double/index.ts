@@ -10,6 +10,7 @@ export {
   NotificationDouble as Notification,
   nativeImage,
   nativeTheme,
+  powerMonitor,
   safeStorage,
   screen,
   shell,

@@ -2,6 +2,7 @@
 export const recorded = {
   sandboxEnabled: false,
   appUserModelId: '',
+  drawsBySoftware: false,
   loginItem: undefined as unknown,
   privilegedSchemes: [] as unknown[],
   shortcuts: new Map<string, () => void>(),

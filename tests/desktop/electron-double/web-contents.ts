@@ -23,6 +23,8 @@ type FromPage =
 export class WebContentsDouble extends EventEmitter {
   readonly id = nextId++;
   readonly #preload: string | undefined;
+  readonly #newPage: () => Promise<Page>;
+  #crashed = false;
   #page: Page | undefined;
   #cdp: CDPSession | undefined;
   #context: number | undefined;
@@ -31,9 +33,11 @@ export class WebContentsDouble extends EventEmitter {
   #loading = true;
   #ownLoad: string | undefined;
 
-  constructor(preload: string | undefined) {
+  /** @param newPage a page in the place of one that crashed: the browser's own cannot be brought back from outside. */
+  constructor(preload: string | undefined, newPage: () => Promise<Page>) {
     super();
     this.#preload = preload;
+    this.#newPage = newPage;
     app.emit('web-contents-created', event(), this);
   }
 
@@ -55,9 +59,32 @@ export class WebContentsDouble extends EventEmitter {
     await this.#page?.goto(this.#ownLoad, { waitUntil: 'domcontentloaded' });
   }
 
+  isCrashed(): boolean {
+    return this.#crashed;
+  }
+  /** Ends the page's real process. */
+  forcefullyCrashRenderer(): void {
+    void this.#cdp?.send('Page.crash').catch(() => undefined);
+  }
+  reload(): void {
+    if (this.#crashed) void this.#again();
+    else void this.#page?.reload({ waitUntil: 'domcontentloaded' }).catch(() => undefined);
+  }
+  async #again(): Promise<void> {
+    const address = this.getURL();
+    this.#crashed = false;
+    await this._attach(await this.#newPage());
+    await this.loadURL(address);
+  }
+
   /** Binds a page: everything the app may forbid is asked of it. */
   async _attach(page: Page): Promise<void> {
     this.#page = page;
+    page.once('crash', () => {
+      this.#crashed = true;
+      this._pageGone();
+      this.emit('render-process-gone', event(), { reason: 'crashed', exitCode: 5 });
+    });
     await page.context().grantPermissions(session.defaultSession._granted(this), { origin: toInside('sutazai://app') });
     const cdp = await page.context().newCDPSession(page);
     this.#cdp = cdp;

@@ -3,9 +3,10 @@ import { launchArguments } from './arguments.ts';
 import { LaunchTimings } from './timings.ts';
 
 it('known words count, whatever stands around them', () => {
-  expect(launchArguments(['app', '--hidden'])).toEqual({ hidden: true, place: undefined });
+  expect(launchArguments(['app', '--hidden'])).toEqual({ hidden: true, gpu: false, place: undefined });
   expect(launchArguments(['app', '--enable-features=x', '--go=/stack/postgres'])).toEqual({
     hidden: false,
+    gpu: false,
     place: '/stack/postgres',
   });
 });

@@ -8,6 +8,8 @@ export interface Kept {
   theme?: 'system' | 'light' | 'dark';
   /** The person has been told that closing leaves the app in the tray. */
   toldOfTray?: boolean;
+  /** Version of Electron in which the graphics driver failed again and again. */
+  graphicsFailedIn?: string;
 }
 
 /** What the window remembers, as a small file; a damaged one counts as none. */
@@ -19,6 +21,12 @@ export class KeptFile {
 
   get values(): Readonly<Kept> {
     return this.now;
+  }
+
+  forget(name: keyof Kept): void {
+    const { [name]: _, ...rest } = this.now;
+    this.now = rest;
+    this.keep({});
   }
 
   /** Written whole or not at all. Comfort only: a full disk must not keep the window from closing. */
@@ -45,12 +53,13 @@ function read(file: string): Kept {
 // By hand: a schema library would be most of what is read before the first window.
 function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { bounds, maximized, theme, toldOfTray } = value as Record<keyof Kept, unknown>;
+  const { bounds, maximized, theme, toldOfTray, graphicsFailedIn } = value as Record<keyof Kept, unknown>;
   return (
     (bounds === undefined || isBounds(bounds)) &&
     [undefined, true, false].includes(maximized as boolean) &&
     [undefined, 'system', 'light', 'dark'].includes(theme as string) &&
-    [undefined, true, false].includes(toldOfTray as boolean)
+    [undefined, true, false].includes(toldOfTray as boolean) &&
+    (graphicsFailedIn === undefined || typeof graphicsFailedIn === 'string')
   );
 }
 

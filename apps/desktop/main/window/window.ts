@@ -6,6 +6,7 @@ import { firstPage } from '../scheme/origin.ts';
 import { background } from './background.ts';
 import { type KeptFile, smallest, usableBounds } from './kept.ts';
 import { windowOptions } from './options.ts';
+import { careForPage } from './page-care.ts';
 import type { Place } from './places.ts';
 
 /** Milliseconds after which the window is shown even without a picture: its background, never a white flash. */
@@ -23,6 +24,8 @@ export interface WindowParts {
   /** True while a close only hides the window; asked each time. */
   hidesOnClose(): boolean;
   hidden(): void;
+  /** Asks whether a page that ended again or hangs shall be read again. */
+  again(what: 'ended' | 'hangs'): Promise<boolean>;
 }
 
 /** The app's one window: made on first need, hidden rather than closed where there is a tray. */
@@ -38,6 +41,9 @@ export class AppWindow {
   contentsId = (): number | undefined => this.window?.webContents.id;
 
   visible = (): boolean => this.window?.isVisible() === true && !this.window.isMinimized();
+
+  /** The person works in it. */
+  inFront = (): boolean => this.visible() && this.window?.isFocused() === true;
 
   /** The first time: settles when the window is seen, with or without its first picture. */
   async open(place?: Place): Promise<void> {
@@ -56,6 +62,8 @@ export class AppWindow {
       this.make();
       return;
     }
+    // Left as it was when it ended: whoever wants to see it wants it whole.
+    if (window.webContents.isCrashed()) window.webContents.reload();
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
@@ -104,6 +112,7 @@ export class AppWindow {
     const late = setTimeout(appear, showAnyway);
     window.once('ready-to-show', appear);
     this.keepBounds(window);
+    careForPage(window, this.parts);
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) this.listening = false;
     });

@@ -47,6 +47,7 @@ class Collection:
         self.name = name
         self._write = threading.Lock()
         self._lock = threading.RLock()
+        self._closed = False
         self._db = sqlite3.connect(folder / "points.db", check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
@@ -101,6 +102,7 @@ class Collection:
         kept = [ids[i] for i in order]
         ready = self._prepared(vectors[order])
         with self._write:
+            self._alive()
             with _transaction(self._db) as commit:
                 gone = self._slots(kept)
                 self._db.executemany("DELETE FROM points WHERE slot = ?", [(s,) for s in gone])
@@ -122,6 +124,7 @@ class Collection:
 
     def remove(self, ids: list[str] | None, conditions: dict[str, Any] | None) -> int:
         with self._write:
+            self._alive()
             with _transaction(self._db) as commit:
                 gone = self._slots(ids) if ids is not None else _matching(self._db, conditions or {})
                 self._db.executemany("DELETE FROM points WHERE slot = ?", [(s,) for s in gone])
@@ -136,6 +139,7 @@ class Collection:
     def get(self, ids: list[str]) -> list[dict[str, Any]]:
         marks = ",".join("?" * len(ids))
         with self._lock:
+            self._alive()
             rows = self._read.execute(f"SELECT id, vector, payload FROM points WHERE id IN ({marks})", ids).fetchall()
         found = {
             id: {"id": id, "vector": np.frombuffer(vector, dtype=np.float32).tolist(), "payload": json.loads(payload)}
@@ -147,6 +151,7 @@ class Collection:
         """Nearest first. Scores as FAISS gives them: cosine and ip, more is nearer; l2, the squared distance, less is."""
         ready = self._prepared(queries)
         with self._lock:
+            self._alive()
             params = None
             if conditions:
                 slots = np.array(_matching(self._read, conditions), dtype=np.int64)
@@ -178,7 +183,7 @@ class Collection:
         """Writes the index beside, syncs it, and puts it in place with one rename; its checksum lies inside."""
         with self._lock:
             seq = self._seq
-            if seq == self.saved_seq:
+            if self._closed or seq == self.saved_seq:
                 return
             data = faiss.serialize_index(self._index).tobytes()
         head = json.dumps({"seq": seq, "sha256": hashlib.sha256(data).hexdigest()}).encode() + b"\n"
@@ -203,8 +208,14 @@ class Collection:
         # The points are on the disk already; without the file they take longer to read, nothing else.
         self._save_if_there_is_room()
         with self._write, self._lock:
+            self._closed = True
             self._read.close()
             self._db.close()
+
+    def _alive(self) -> None:
+        """Who was given the collection before it was deleted or read anew comes too late with it."""
+        if self._closed:
+            raise Problem(409, "COLLECTION_GONE", f"“{self.name}” was deleted or read anew in the meantime.", "Ask again.")
 
     def _load(self) -> Any:
         path = self.folder / "index.faiss"

@@ -101,9 +101,12 @@ function Idle({ row }: { row: ServiceRow }) {
           : state;
   return (
     <>
-      <td colSpan={3} className={row.problem ? 'off-note' : 'faint off-note'}>
+      {/* Runs over the empty cells beside it: a span would count columns that a narrow window does not have. */}
+      <td className={row.problem ? 'off-note' : 'faint off-note'}>
         <Status tone={row.tone}>{words}</Status>
       </td>
+      <td className="c-spark" />
+      <td />
       <td />
       <td className="c-lim" />
       <td className="c-port" />

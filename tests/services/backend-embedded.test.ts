@@ -76,6 +76,22 @@ describe('the backend, embedded', () => {
     expect(unknown.body.error.next_step).toContain('langchain');
   });
 
+  it('lists the models and tells one; what is not part of the installation is a 503 that says so', async () => {
+    const { body } = await backend.call('GET', '/api/v1/models');
+    expect(body.defaults).toEqual({ chat: 'tinyllama', embedding: 'all-minilm' });
+    const names = body.models.map((m: { name: string }) => m.name);
+    expect(names.some((n: string) => n.startsWith('tinyllama'))).toBe(true);
+    const one = await backend.call('GET', `/api/v1/models/${encodeURIComponent(names[0])}`);
+    expect([one.status, Array.isArray(one.body.capabilities)]).toEqual([200, true]);
+    const none = await backend.call('GET', '/api/v1/models/nobody');
+    expect([none.status, none.body.error.code]).toEqual([404, 'MODEL_UNKNOWN']);
+    for (const path of ['/api/v1/graph', '/api/v1/graph/sessions/x']) {
+      const graph = await backend.call('GET', path);
+      expect([graph.status, graph.body.error.code]).toEqual([503, 'DEPENDENCY_DOWN']);
+      expect(graph.body.error.message).toContain('not part of this installation');
+    }
+  });
+
   it('tells what an agent refuses, tries again what fails, and cancels', async () => {
     const run = async (prompt: string) =>
       (await backend.call('POST', '/api/v1/agents/langchain/run', { prompt })).body.id;

@@ -273,9 +273,9 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
         const answers = await Promise.all(
           ['queued', 'running'].map((s) => platform.backend.call('GET', `/api/v1/agents/tasks?state=${s}&limit=200`)),
         );
-        return answers.flatMap((a) => a.body.tasks.map((t: { id: string }) => t.id));
+        return answers.flatMap((a) => a.body.tasks);
       };
-      await expect.poll(open, { timeout: 120_000, interval: 500 }).toEqual([]);
+      await expect.poll(open, { timeout: 60_000, interval: 500 }).toEqual([]);
       expect(await failed()).toBe(failedBefore);
     });
   });
@@ -285,7 +285,7 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
     expect(secrets.length).toBeGreaterThan(8);
     for (const service of ownServices) {
       const log = await platform.docker('logs', service);
-      expect(log).toContain('"level":"');
+      expect([service, /"level": ?"info"/.test(log)]).toEqual([service, true]);
       const told = secrets.filter(([, value]) => value.length >= 8 && log.includes(value)).map(([name]) => name);
       expect({ service, told }).toEqual({ service, told: [] });
       expect(log.includes(platform.backend.token)).toBe(false);

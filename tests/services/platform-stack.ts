@@ -35,6 +35,15 @@ export class PlatformStack {
     buildImages(which);
     const test = await TestStack.make({ which, freePorts: true, environment: wordsEnvironment });
     test.environment.SUTAZAI_AGENT_URLS = 'langchain=http://langchain:11405';
+    try {
+      return await PlatformStack.#up(test, which);
+    } catch (error) {
+      await test.remove();
+      throw error;
+    }
+  }
+
+  static async #up(test: TestStack, which: ImageSet): Promise<PlatformStack> {
     const stack = await test.stack();
     const preload = which === 'all' ? ['ollama-preload'] : [];
     const services = [...serversOf(which), ...preload, 'consul-setup', 'backend', 'backend-worker', 'mcp-bridge'];

@@ -22,6 +22,9 @@ export interface Task {
 
 const columns = 'id, agent, state, priority, attempts, result, error, created_at, started_at, finished_at';
 
+/** Milliseconds between two attempts to take a task back. */
+const retry = 5_000;
+
 /** Agents' tasks as a caller sees them. The database holds them, the queue only says whose turn it is. */
 export class Tasks {
   constructor(
@@ -38,12 +41,21 @@ export class Tasks {
   async create(owner: Identity, agent: string, request: ProcessRequest, priority: number, key?: string): Promise<Task> {
     const { id: known } = this.directory.get(agent);
     const id = randomUUID();
-    const rows = await this.#query<Task>(
-      `INSERT INTO tasks (id, agent, request, priority, state, owner, idempotency_key, request_id)
-       VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)
-       ON CONFLICT (owner, idempotency_key) DO NOTHING RETURNING ${columns}`,
-      [id, known, JSON.stringify(request), priority, owner.user, key ?? null, currentRequest.getStore() ?? null],
-    );
+    let inserted: Promise<Task[]> | undefined;
+    const insert = () => {
+      inserted = this.db.query<Task>(
+        `INSERT INTO tasks (id, agent, request, priority, state, owner, idempotency_key, request_id)
+         VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)
+         ON CONFLICT (owner, idempotency_key) DO NOTHING RETURNING ${columns}`,
+        [id, known, JSON.stringify(request), priority, owner.user, key ?? null, currentRequest.getStore() ?? null],
+      );
+      return inserted;
+    };
+    const rows = await this.dependencies.use('postgres', insert).catch((error: unknown) => {
+      // The caller is told that there is no task: should the database have kept it all the same, or still do so, it goes.
+      inserted?.finally(() => this.#takeBack(id)).catch(() => undefined);
+      throw error;
+    });
     const task = rows[0] ?? (await this.#byKey(owner, key ?? ''));
     if (rows[0]) await this.#publish(task);
     return task;
@@ -100,7 +112,7 @@ export class Tasks {
       throw new Problem(409, 'TASK_NOT_FAILED', `The task is ${before.state}: there is nothing to try again.`, next);
     }
     try {
-      await this.dependencies.use('rabbitmq', () => this.#send(task));
+      await this.#send(task);
     } catch (error) {
       await this.db
         .query(
@@ -126,19 +138,26 @@ export class Tasks {
 
   async #publish(task: Task): Promise<void> {
     try {
-      await this.dependencies.use('rabbitmq', () => this.#send(task));
+      await this.#send(task);
     } catch (error) {
       // Not sent, so not there: the caller gets the 503 and may ask again.
-      await this.db
-        .query("DELETE FROM tasks WHERE id = $1 AND published_at IS NULL AND state = 'queued'", [task.id])
-        .catch(() => undefined);
+      this.#takeBack(task.id);
       throw error;
     }
   }
 
   async #send(task: Task): Promise<void> {
-    await this.queue.publish({ task: task.id, agent: task.agent, priority: task.priority });
-    await this.db.query('UPDATE tasks SET published_at = now() WHERE id = $1', [task.id]);
+    const job = { task: task.id, agent: task.agent, priority: task.priority };
+    await this.dependencies.use('rabbitmq', () => this.queue.publish(job));
+    // Only a mark: without it the job is sent once more after a restart, and the worker finds the task in its hands already.
+    await this.#query('UPDATE tasks SET published_at = now() WHERE id = $1', [task.id]).catch(() => undefined);
+  }
+
+  /** Deletes a task that nobody was told of, as soon as the database answers. */
+  #takeBack(id: string, attempts = 720): void {
+    this.db.query("DELETE FROM tasks WHERE id = $1 AND published_at IS NULL AND state = 'queued'", [id]).catch(() => {
+      if (attempts > 0) setTimeout(() => this.#takeBack(id, attempts - 1), retry).unref();
+    });
   }
 
   async #byKey(owner: Identity, key: string): Promise<Task> {

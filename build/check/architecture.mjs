@@ -18,6 +18,8 @@ const floors = [
   ['apps/renderer'],
   // Schemas and a client that knows no service: the control plane speaks to agents with it.
   ['packages/agents/contract/protocol'],
+  // How what is known is looked at again when it changed, for every area that can be watched.
+  ['packages/core/changes.ts'],
   ['packages/core/compose'],
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],
@@ -30,7 +32,7 @@ const floors = [
   ['packages/core/api'],
   ['packages/cli', 'apps/desktop'],
   ['packages/service-kit'],
-  ['packages/documents'],
+  ['packages/documents', 'packages/vectors'],
   ['packages/agents/contract'],
   ['packages/backend', 'packages/mcp-bridge', 'packages/agents/langchain', 'packages/model-server'],
   ['tests', 'build'],

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AgentDirectory, agentIds } from '@sutazai/agent-contract';
 import { carryRequestId, createService, Dependencies, type Service } from '@sutazai/service-kit';
+import { openChroma, openFaiss, openQdrant } from '@sutazai/vectors';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { Tasks } from './agents/tasks.ts';
 import { Worker } from './agents/worker.ts';
@@ -31,10 +32,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { graphRoutes, modelRoutes } from './routes/graph-and-models.ts';
 import { healthRoutes } from './routes/health.ts';
 import { vectorRoutes } from './routes/vectors.ts';
-import { openChroma } from './vectors/chroma.ts';
 import { Collections } from './vectors/collections.ts';
-import { openFaiss } from './vectors/faiss.ts';
-import { openQdrant } from './vectors/qdrant.ts';
 import { version } from './version.ts';
 
 export interface BackendOptions {

@@ -1,11 +1,11 @@
 import type { Dependencies } from '@sutazai/service-kit';
+import type { VectorStore } from '@sutazai/vectors';
 import type { Cache } from './cache/cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Models } from './models/models.ts';
 import type { TaskQueue } from './queue/queue.ts';
-import type { VectorStore } from './vectors/store.ts';
 
 export interface Parts {
   db: Database;

@@ -3,8 +3,7 @@ import { type AgentService, createAgentService } from '@sutazai/agent-contract/s
 import { Dependencies } from '@sutazai/service-kit';
 import type { Config } from './config.ts';
 import { Library } from './documents/library.ts';
-import { openMemoryStore } from './documents/memory-store.ts';
-import { openQdrantStore } from './documents/qdrant-store.ts';
+import { openStore } from './documents/open-store.ts';
 import { ModelServer } from './model/model-server.ts';
 import { documentRoutes } from './routes.ts';
 import { version } from './version.ts';
@@ -23,9 +22,7 @@ export function createLangchain(config: Config, options: AgentOptions = {}): Pro
   const card = agentCards.find((c) => c.id === 'langchain');
   if (!card) throw new Error('LangChain is not among the agents');
   const server = new ModelServer(config.OLLAMA_URL, config.LANGCHAIN_CONTEXT);
-  const store = config.QDRANT_URL
-    ? openQdrantStore(config.QDRANT_URL, config.QDRANT_API_KEY, config.EMBEDDING_MODEL)
-    : openMemoryStore();
+  const store = openStore(config);
   const dependencies = new Dependencies();
   dependencies.add('ollama', { feature: 'Answers', check: (signal) => server.check(signal) });
   dependencies.add(store.name, { feature: 'Answers from documents', check: (signal) => store.check(signal) });

@@ -12,9 +12,13 @@ const shape = {
   OLLAMA_URL: setting.url().default('http://127.0.0.1:11434'),
   CHAT_MODEL: z.string().min(1).default('tinyllama'),
   EMBEDDING_MODEL: z.string().min(1).default('all-minilm'),
-  /** Without it, passages are kept in memory and are gone with the process. */
+  /** Where passages and their vectors are; not set: the first store that has an address, else memory, gone with the process. */
+  LANGCHAIN_VECTORS: z.enum(['qdrant', 'chroma', 'faiss', 'memory']).optional(),
   QDRANT_URL: setting.url().optional(),
   QDRANT_API_KEY: z.string().optional(),
+  CHROMA_URL: setting.url().optional(),
+  FAISS_URL: setting.url().optional(),
+  FAISS_API_KEY: z.string().optional(),
   CONSUL_HTTP_ADDR: setting.url().optional(),
   CONSUL_HTTP_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -1,6 +1,4 @@
 import { type Dependencies, notFound, Problem } from '@sutazai/service-kit';
-import type { Database } from '../db/database.ts';
-import type { Models } from '../models/models.ts';
 import {
   type Filter,
   type Hit,
@@ -9,7 +7,9 @@ import {
   type Point,
   StoreRefusal,
   type VectorStore,
-} from './store.ts';
+} from '@sutazai/vectors';
+import type { Database } from '../db/database.ts';
+import type { Models } from '../models/models.ts';
 
 export interface Collection {
   name: string;

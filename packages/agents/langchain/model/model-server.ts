@@ -1,3 +1,4 @@
+import { ReadableStream as WebStream } from 'node:stream/web';
 import { ChatOllama, OllamaEmbeddings } from '@langchain/ollama';
 import { patientFetch } from '@sutazai/agent-contract/protocol';
 import { ConnectionFailure, Problem } from '@sutazai/service-kit';
@@ -90,7 +91,7 @@ export class ModelServer {
       const both = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
       const response = await this.#send(String(input), { ...init, signal: both });
       if (response.ok && response.body && String(input).endsWith('/api/chat'))
-        return new Response(ReadableStream.from(toldErrors(response.body)), { headers: response.headers });
+        return new Response(streamOf(toldErrors(response.body)), { headers: response.headers });
       if (response.ok) return response;
       const body = (await response.json().catch(() => ({}))) as { error?: string };
       throw refusal(model, response.status, body.error ?? '');
@@ -106,6 +107,8 @@ export class ModelServer {
     }
   }
 }
+
+const streamOf = (pieces: AsyncIterable<Uint8Array>) => WebStream.from(pieces) as ReadableStream<Uint8Array>;
 
 /** What the model server said, as the platform says it. */
 export function refusal(model: string, status: number, words: string): Error {

@@ -46,6 +46,12 @@ export function openChroma(url: string): VectorStore {
       await api.call('DELETE', `${root}/${named(collection)}`, { also: [404] });
     },
     count: async (collection) => (await on<number>(collection, 'GET', '/count')) ?? 0,
+    async get(collection, ids) {
+      const found = await on<{ ids: string[]; metadatas: Metadata[] }>(collection, 'POST', '/get', {
+        ...{ ids, include: ['metadatas'] },
+      });
+      return (found?.ids ?? []).map((id, i) => ({ id, payload: payloadOf(found?.metadatas[i]) }));
+    },
     async upsert(collection, points) {
       await on(collection, 'POST', '/upsert', {
         ids: points.map((p) => p.id),
@@ -57,7 +63,7 @@ export function openChroma(url: string): VectorStore {
       await on(collection, 'POST', '/delete', 'ids' in what ? { ids: what.ids } : { where: where(what.filter) });
     },
     async query(collection, metric, { vector, limit, filter }) {
-      const found = await on<{ ids: string[][]; distances: number[][]; metadatas: Record<string, unknown>[][] }>(
+      const found = await on<{ ids: string[][]; distances: number[][]; metadatas: Metadata[][] }>(
         collection,
         'POST',
         '/query',
@@ -71,7 +77,7 @@ export function openChroma(url: string): VectorStore {
       return (found?.ids[0] ?? []).map((id, i) => {
         const distance = found?.distances[0]?.[i] ?? 0;
         const score = metric === 'euclid' ? -Math.sqrt(Math.max(0, distance)) : 1 - distance;
-        return { id, score, payload: JSON.parse(String(found?.metadatas[0]?.[i]?.[whole] ?? '{}')) as Payload };
+        return { id, score, payload: payloadOf(found?.metadatas[0]?.[i]) };
       });
     },
     async check(signal) {
@@ -82,6 +88,9 @@ export function openChroma(url: string): VectorStore {
 }
 
 const whole = '_payload';
+type Metadata = Record<string, unknown> | null;
+
+const payloadOf = (metadata: Metadata | undefined) => JSON.parse(String(metadata?.[whole] ?? '{}')) as Payload;
 
 function scalars(payload: Payload): Record<string, unknown> {
   return Object.fromEntries(

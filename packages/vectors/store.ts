@@ -32,6 +32,8 @@ export interface VectorStore {
   /** A collection that is not there is no failure. */
   drop(collection: string): Promise<void>;
   count(collection: string): Promise<number>;
+  /** Those that are there, in no order. */
+  get(collection: string, ids: readonly string[]): Promise<{ id: string; payload: Payload }[]>;
   upsert(collection: string, points: readonly Point[]): Promise<void>;
   remove(collection: string, what: { ids: readonly string[] } | { filter: Filter }): Promise<void>;
   query(

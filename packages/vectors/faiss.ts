@@ -1,8 +1,8 @@
-import { type Filter, JsonApi, type Payload, type VectorStore } from './store.ts';
+import { JsonApi, type Payload, type VectorStore } from './store.ts';
 
 const metrics = { cosine: 'cosine', dot: 'ip', euclid: 'l2' } as const;
 
-/** Our own service over FAISS (packages/faiss-service). Its l2 scores are squared distances, less is nearer. */
+/** Our own service over FAISS (packages/faiss). Its l2 scores are squared distances, less is nearer. */
 export function openFaiss(url: string, apiKey: string | undefined): VectorStore {
   const api = new JsonApi(url, apiKey ? { authorization: `Bearer ${apiKey}` } : {});
   const at = (collection: string) => `/collections/${encodeURIComponent(collection)}`;
@@ -15,22 +15,22 @@ export function openFaiss(url: string, apiKey: string | undefined): VectorStore 
       await api.call('DELETE', at(collection), { also: [404] });
     },
     count: async (collection) => (await api.call<{ count: number }>('GET', at(collection)))?.count ?? 0,
+    async get(collection, ids) {
+      const found = await api.call<{ points: Stored[] }>('POST', `${at(collection)}/points/get`, { body: { ids } });
+      return (found?.points ?? []).map(({ id, payload = {} }) => ({ id, payload }));
+    },
     async upsert(collection, points) {
       await api.call('POST', `${at(collection)}/points`, { body: { points } });
     },
     async remove(collection, what) {
       await api.call('POST', `${at(collection)}/points/delete`, {
-        body: 'ids' in what ? { ids: what.ids } : { filter: conditions(what.filter) },
+        body: 'ids' in what ? { ids: what.ids } : { filter: what.filter },
       });
     },
     async query(collection, metric, { vector, limit, filter }) {
-      const found = await api.call<{ results: { id: string; score: number; payload?: Payload }[] }>(
-        'POST',
-        `${at(collection)}/search`,
-        {
-          body: { vector, limit, with_payload: true, ...(filter ? { filter: conditions(filter) } : {}) },
-        },
-      );
+      const found = await api.call<{ results: (Stored & { score: number })[] }>('POST', `${at(collection)}/search`, {
+        body: { vector, limit, with_payload: true, ...(filter ? { filter } : {}) },
+      });
       return (found?.results ?? []).map((r) => ({
         id: r.id,
         score: metric === 'euclid' ? -Math.sqrt(Math.max(0, r.score)) : r.score,
@@ -44,6 +44,7 @@ export function openFaiss(url: string, apiKey: string | undefined): VectorStore 
   };
 }
 
-function conditions(filter: Filter): unknown {
-  return filter;
+interface Stored {
+  id: string;
+  payload?: Payload;
 }

@@ -21,11 +21,19 @@ export function openQdrant(url: string, apiKey: string | undefined): VectorStore
     async create(collection, { dimension, metric }) {
       await ask(async () => {
         if ((await client.collectionExists(collection)).exists) return;
-        await client.createCollection(collection, { vectors: { size: dimension, distance: distances[metric] } });
+        const vectors = { size: dimension, distance: distances[metric] };
+        await client.createCollection(collection, { vectors }).catch((error: unknown) => {
+          // Another was quicker: it is there all the same.
+          if ((error as { status?: number }).status !== 409) throw error;
+        });
       });
     },
     drop: (collection) => ask(async () => void (await client.deleteCollection(collection))),
     count: (collection) => ask(async () => (await client.count(collection, { exact: true })).count),
+    async get(collection, ids) {
+      const found = await ask(() => client.retrieve(collection, { ids: ids.map(uuidOf), with_payload: true }));
+      return found.map((p) => keptIn(p));
+    },
     async upsert(collection, points) {
       const body = points.map((p) => ({
         id: uuidOf(p.id),
@@ -47,15 +55,8 @@ export function openQdrant(url: string, apiKey: string | undefined): VectorStore
           ...(filter ? { filter: must(filter) } : {}),
         }),
       );
-      return found.points.map((p) => {
-        const kept = p.payload as { id?: string; payload?: Payload } | null;
-        // Euclid is the one of Qdrant's scores where less is nearer.
-        return {
-          id: kept?.id ?? String(p.id),
-          score: metric === 'euclid' ? -p.score : p.score,
-          payload: kept?.payload ?? {},
-        };
-      });
+      // Euclid is the one of Qdrant's scores where less is nearer.
+      return found.points.map((p) => ({ ...keptIn(p), score: metric === 'euclid' ? -p.score : p.score }));
     },
     async check(signal) {
       const response = await fetch(`${url}/`, { signal, headers: apiKey ? { 'api-key': apiKey } : {} });
@@ -64,6 +65,11 @@ export function openQdrant(url: string, apiKey: string | undefined): VectorStore
       return `Qdrant ${body.version ?? ''}`;
     },
   };
+}
+
+function keptIn(point: { id: string | number; payload?: unknown }): { id: string; payload: Payload } {
+  const kept = point.payload as { id?: string; payload?: Payload } | null | undefined;
+  return { id: kept?.id ?? String(point.id), payload: kept?.payload ?? {} };
 }
 
 /** The client's errors carry the answer's status; 5xx counts as not being there. */

@@ -1,4 +1,5 @@
 import { AgentClient, agentCards, type Capabilities } from '@sutazai/agent-contract/protocol';
+import { Changes } from '../changes.ts';
 import type { AgentInfo } from '../contract/index.ts';
 import { diagnose, failure } from '../diagnose/index.ts';
 import type { Models } from '../models/index.ts';
@@ -25,7 +26,7 @@ const patience = 1_500;
  */
 export class Agents {
   readonly #known = new Map<string, Capabilities>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Changes();
 
   constructor(private readonly options: AgentsOptions) {}
 
@@ -74,38 +75,17 @@ export class Agents {
   /** The list now, and again after each change of it. */
   async *watch(signal: AbortSignal): AsyncGenerator<AgentInfo[], void> {
     let before = '';
-    let dirty = true;
-    let wake: () => void = () => undefined;
-    const listener = () => {
-      dirty = true;
-      wake();
-    };
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', listener, { once: true });
-    try {
-      while (!signal.aborted) {
-        if (!dirty) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          continue;
-        }
-        dirty = false;
-        const now = await this.list(signal);
-        const text = JSON.stringify(now);
-        if (text === before || signal.aborted) continue;
-        before = text;
-        yield now;
-      }
-    } finally {
-      this.#listeners.delete(listener);
-      signal.removeEventListener('abort', listener);
+    for await (const now of this.#changes.follow((within) => this.list(within), signal)) {
+      const text = JSON.stringify(now);
+      if (text === before) continue;
+      before = text;
+      yield now;
     }
   }
 
   /** A service came or went, an address changed, a run met an agent that was away. */
   changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.tell();
   }
 
   /** What it said last, also while it is away: the picker shows it before it is started. */

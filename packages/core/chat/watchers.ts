@@ -1,10 +1,11 @@
+import { Changes } from '../changes.ts';
 import type { ChatEvent, Conversation } from '../contract/index.ts';
 import { Feed } from './feed.ts';
 
 /** Who looks at which conversation, and who at the list of them. */
 export class Watchers {
   readonly #feeds = new Map<string, Set<Feed>>();
-  readonly #lists = new Set<() => void>();
+  readonly #lists = new Changes();
 
   /** `now` is asked at the moment from which on events are told: nothing falls between. */
   async *conversation(id: string, now: () => ChatEvent, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
@@ -20,30 +21,8 @@ export class Watchers {
     }
   }
 
-  async *list(now: () => Conversation[], signal: AbortSignal): AsyncGenerator<Conversation[], void> {
-    let dirty = true;
-    let wake: () => void = () => undefined;
-    const listener = () => {
-      dirty = true;
-      wake();
-    };
-    this.#lists.add(listener);
-    signal.addEventListener('abort', listener, { once: true });
-    try {
-      while (!signal.aborted) {
-        if (dirty) {
-          dirty = false;
-          yield now();
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-      }
-    } finally {
-      this.#lists.delete(listener);
-      signal.removeEventListener('abort', listener);
-    }
+  list(now: () => Conversation[], signal: AbortSignal): AsyncGenerator<Conversation[], void> {
+    return this.#lists.follow(now, signal);
   }
 
   tell(conversation: string, event: ChatEvent): void {
@@ -51,6 +30,6 @@ export class Watchers {
   }
 
   listChanged(): void {
-    for (const listener of this.#lists) listener();
+    this.#lists.tell();
   }
 }

@@ -1,3 +1,4 @@
+import { Changes } from '../changes.ts';
 import type { AgentInfo, ModelCheck, ModelInfo, ModelsNow, PullProgress } from '../contract/index.ts';
 import { failure, fromUnknown, SutazaiError } from '../diagnose/index.ts';
 import { checkModel } from './check.ts';
@@ -5,7 +6,7 @@ import type { ModelServer } from './port.ts';
 
 /** The models of the platform: what is there, loading and removing, and whether one suits an agent. */
 export class Models {
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Changes();
 
   /** `server`: asked each time, because the user may point the platform at another one while it runs. */
   constructor(private readonly current: () => ModelServer) {}
@@ -27,38 +28,13 @@ export class Models {
   }
 
   /** The list now, and again after whatever changes it here (`changed`). */
-  async *watch(signal: AbortSignal): AsyncGenerator<ModelsNow, void> {
-    let wake: () => void = () => undefined;
-    let dirty = true;
-    const listener = () => {
-      dirty = true;
-      wake();
-    };
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', listener, { once: true });
-    try {
-      while (!signal.aborted) {
-        if (!dirty) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          continue;
-        }
-        dirty = false;
-        const now = await this.now(signal).catch((error: unknown) => {
-          if (!signal.aborted) throw error;
-        });
-        if (now) yield now;
-      }
-    } finally {
-      this.#listeners.delete(listener);
-      signal.removeEventListener('abort', listener);
-    }
+  watch(signal: AbortSignal): AsyncGenerator<ModelsNow, void> {
+    return this.#changes.follow((within) => this.now(within), signal);
   }
 
   /** Something may have changed: a pull or a run ended, a model was removed, the server came or went. */
   changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.tell();
   }
 
   /** At most ten a second; the first, the last and every new status are told at once. */

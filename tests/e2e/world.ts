@@ -2,37 +2,20 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serveWeb, type WebHost } from '@sutazai/core/api';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Served } from '../api/served.ts';
-import { launchChromium } from '../browser/chromium.ts';
 import { type Engine, engine28 } from '../lab/lab.ts';
 import { TestProject } from '../stack/project.ts';
+import { type Look, Tabs } from './tabs.ts';
 
 /** What `npm run build` makes, and what is served to people. */
 export const builtPages = fileURLToPath(new URL('../../apps/renderer/dist', import.meta.url));
 
-let browser: Promise<Browser> | undefined;
-const theBrowser = () => {
-  browser ??= launchChromium();
-  return browser;
-};
-
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = undefined;
-}
-
-export interface Look {
-  theme?: 'light' | 'dark';
-  locale?: string;
-  width?: number;
-  height?: number;
-}
+export { closeBrowser, type Look } from './tabs.ts';
 
 export class World {
-  private readonly contexts: BrowserContext[] = [];
-  /** Errors that the pages wrote to the console or threw: a journey without them is asserted by each test file. */
-  readonly complaints: string[] = [];
+  private readonly tabs = new Tabs(() => this.served.web.link);
+  readonly complaints = this.tabs.complaints;
 
   private constructor(
     readonly project: TestProject,
@@ -52,17 +35,8 @@ export class World {
   }
 
   /** A tab that was opened by the printed link, in a browser profile of its own. */
-  async tab(look: Look = {}): Promise<Page> {
-    const { theme = 'light', width = 1280, height = 800, locale = 'en-US' } = look;
-    const context = await (await theBrowser()).newContext({ viewport: { width, height }, colorScheme: theme, locale });
-    this.contexts.push(context);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
-    });
-    await page.goto(this.served.web.link);
-    return page;
+  tab(look: Look = {}): Promise<Page> {
+    return this.tabs.open(look);
   }
 
   /** The host's door is shut while `during` runs, and opened again at the same address with the same key. */
@@ -76,7 +50,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.again?.close();
-    for (const context of this.contexts) await context.close();
+    await this.tabs.close();
     await this.served.close();
     await this.project.cleanup();
   }

@@ -9,6 +9,7 @@ import { openStore, repairStore, type Store } from '../store/index.ts';
 import { CurrentStack } from './current-stack.ts';
 import { type EngineEntry, engineProblem, engines } from './engines.ts';
 import { Notices } from './notices.ts';
+import { OrderedStops } from './ordered-stops.ts';
 import { UserSettings } from './settings.ts';
 import { StatusFeed } from './status-feed.ts';
 import { Terminals } from './terminals.ts';
@@ -25,7 +26,7 @@ export interface HostOptions extends OpenOptions {
 export class Host {
   readonly startedAt = Date.now();
   readonly notices = new Notices();
-  readonly operations = new Operations();
+  readonly operations = new Operations(Date.now, (event) => this.stops.take(event));
   readonly stack: CurrentStack;
   readonly status: StatusFeed;
   readonly settings: UserSettings;
@@ -33,6 +34,7 @@ export class Host {
   readonly sampler: Sampler;
   readonly terminals: Terminals;
   readonly alerts: AlertFeed;
+  private readonly stops: OrderedStops;
   /** Counts before `--host`, as it was said later. */
   private engineChosenHere: string | undefined;
   /** Agents, models, documents and conversations. */
@@ -47,6 +49,7 @@ export class Host {
     open: (options: OpenOptions) => Promise<Stack>,
   ) {
     this.stack = new CurrentStack(() => open(this.openOptions()));
+    this.stops = new OrderedStops(store.settings, project);
     this.settings = new UserSettings(store, project);
     this.history = new Recorder({
       directory: options.stateDir,
@@ -57,6 +60,7 @@ export class Host {
     this.alerts = new AlertFeed({ model: () => this.lastModel });
     this.status = new StatusFeed({
       stack: this.stack,
+      shown: (status) => this.stops.shown(status),
       model: () => this.model(),
       engineProblem: () => engineProblem(this.discovery()).catch(() => undefined),
       changed: (before, now) => {

@@ -12,6 +12,8 @@ const retry = { first: 500, last: 10_000 };
 
 export interface StatusFeedOptions {
   stack: CurrentStack;
+  /** What the engine says, with what this host knows of it. */
+  shown: (status: StackStatus) => StackStatus;
   /** The project without an engine; rejects if the files cannot be read. */
   model: () => Promise<StackModel>;
   /** Why the engine cannot be reached, in words. */
@@ -70,7 +72,8 @@ export class StatusFeed {
     const lease = await this.options.stack.lease();
     try {
       const signal = AbortSignal.any([this.stop.signal, lease.renewed]);
-      for await (const status of lease.stack.watch({ signal })) {
+      for await (const found of lease.stack.watch({ signal })) {
+        const status = this.options.shown(found);
         this.publish(status);
         if (!status.engine.reachable) void this.explain(status);
       }

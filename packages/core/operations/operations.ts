@@ -17,7 +17,11 @@ export class Operations {
   private stopper = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly clock: () => number = Date.now) {}
+  /** @param seen every event of every operation, as it comes */
+  constructor(
+    private readonly clock: () => number = Date.now,
+    private readonly seen: (event: StackEvent) => void = () => undefined,
+  ) {}
 
   get active(): boolean {
     return this.current !== undefined && this.current.endedAt === undefined;
@@ -84,6 +88,7 @@ export class Operations {
     let outcome: Operation['outcome'];
     const tell = (event: StackEvent) => {
       if (event.type === 'end') outcome = event.outcome;
+      this.seen(event);
       this.told.add(event);
       for (const s of this.subscribers) s.push(event);
     };

@@ -23,17 +23,16 @@ export function requireNode() {
 export function ensurePackages() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   if (!changed('packages', lock)) return;
-  console.error('Installing packages …');
   const env = { ...process.env };
   // Its binary comes as a package; nothing is to be fetched or compiled beside.
   env.NODE_LLAMA_CPP_SKIP_DOWNLOAD ??= 'true';
   // A machine without a prebuilt better-sqlite3 compiles it; the headers that came with Node spare a download.
   const headers = dirname(dirname(process.execPath));
   if (existsSync(join(headers, 'include', 'node', 'node.h'))) env.npm_config_nodedir ??= headers;
-  run(npm, ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
+  runQuietly(npm, ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     env,
-    // Set-up talks on standard error: a benchmark's or a command's own output is the only thing on standard output.
-    stdio: ['ignore', 2, 2],
+    doing: 'Installing packages (the first time about 2 min)',
+    failed: 'The packages could not be installed. What npm said stands above; run this again when it is mended.',
   });
   mkdirSync(stamps, { recursive: true });
   mark('packages', lock);
@@ -49,11 +48,14 @@ export function ensureBuilt() {
   const stamp = join(stamps, 'built');
   const sources = () => Math.max(newest(join(root, 'packages')), newest(join(root, 'apps')));
   if (existsSync(bundle) && existsSync(stamp) && statSync(stamp).mtimeMs > sources()) return bundle;
-  console.error('Building …');
   const begun = new Date();
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
   const turbo = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo');
-  run(turbo, ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'], { env, stdio: ['ignore', 2, 2] });
+  runQuietly(turbo, ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'], {
+    env,
+    doing: existsSync(bundle) ? 'Building what has changed' : 'Building (the first time about 20 s)',
+    failed: 'The build did not get through. Its error stands above; run this again when it is mended.',
+  });
   mkdirSync(stamps, { recursive: true });
   writeFileSync(stamp, '');
   // What was changed while it built is built the next time.
@@ -65,6 +67,30 @@ export function ensureBuilt() {
 export function run(command, args, options = {}) {
   const status = tryRun(command, args, options);
   if (status !== 0) process.exit(status);
+}
+
+/**
+ * Runs a tool of the set-up in a person's words: what is being done, and how long it took. What the tool says is shown in full
+ * if it fails, and not at all otherwise. On standard error: a command's own output is the only thing on standard output.
+ */
+function runQuietly(command, args, { env, doing, failed }) {
+  process.stderr.write(`${doing} …`);
+  const begun = performance.now();
+  const result = spawnSync(command, args, {
+    ...{ cwd: root, env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] },
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) {
+    process.stderr.write(` done in ${Math.max(1, Math.round((performance.now() - begun) / 1000))} s.\n`);
+    return;
+  }
+  process.stderr.write('\n');
+  // Ctrl-C reaches the tool from the terminal itself.
+  if (result.signal === 'SIGINT') process.exit(130);
+  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  if (result.error) console.error(`${command}: ${result.error.message}`);
+  console.error(failed);
+  process.exit(result.status ?? 1);
 }
 
 /** As `run`, but returns the exit status. */

@@ -22,6 +22,8 @@ export interface TestStackOptions {
   /** Host ports from the system instead of the product's own, so that a running stack of the user's is no obstacle. */
   freePorts?: boolean;
   environment?: Record<string, string>;
+  /** Services without an image here: behind a profile that nobody chooses, or not in the stack at all. */
+  leftOut?: 'off' | 'gone';
 }
 
 /** The product's stack under test; nothing is started by making one. */
@@ -50,7 +52,12 @@ export class TestStack {
     const overridden = override(everything, imageMap(options.which ?? 'fast'));
     const file = join(stateDir, 'test-images.yaml');
     // Replaced, not merged: a service left out must lose the profiles that would start it.
-    writeFileSync(file, stringify(overridden.file).replaceAll('profiles:', 'profiles: !override'));
+    let text = stringify(overridden.file).replaceAll('profiles:', 'profiles: !override');
+    if (options.leftOut === 'gone') {
+      for (const s of overridden.leftOut)
+        text = text.replace(new RegExp(`^  ${s}:\\n(?:    .*\\n)+`, 'm'), `  ${s}: !reset null\n`);
+    }
+    writeFileSync(file, text);
     const environment = {
       PATH: process.env.PATH ?? '',
       SUTAZAI_STATE_DIR: stateDir,

@@ -17,6 +17,8 @@ export async function launchDouble(given: Given): Promise<DesktopApp> {
   const exited = ended(child);
   const main = caller(child, exited);
   let browser: Browser | undefined;
+  /** Still listed until the app has put another in their place. */
+  const crashed = new WeakSet<Page>();
 
   /** A test attaches to the browser of the double, as Playwright attaches to Electron's. */
   const attach = async (): Promise<Browser> => {
@@ -24,8 +26,15 @@ export async function launchDouble(given: Given): Promise<DesktopApp> {
       const address = await main((electron) =>
         (electron as unknown as { debuggingAddress(): string | undefined }).debuggingAddress(),
       );
-      if (address !== undefined) return chromium.connectOverCDP(address);
-      await pause(50);
+      if (address === undefined) await pause(50);
+      else {
+        const attached = await chromium.connectOverCDP(address);
+        for (const context of attached.contexts()) {
+          for (const one of context.pages()) one.on('crash', () => crashed.add(one));
+          context.on('page', (one) => one.on('crash', () => crashed.add(one)));
+        }
+        return attached;
+      }
     }
   };
   const page = async (): Promise<Page> => {
@@ -33,7 +42,7 @@ export async function launchDouble(given: Given): Promise<DesktopApp> {
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('the browser of the double has no context');
     for (;;) {
-      const shown = context.pages().find((p) => p.url().startsWith('https://app.sutazai.test'));
+      const shown = context.pages().find((p) => !crashed.has(p) && p.url().startsWith('https://app.sutazai.test'));
       if (shown) return shown;
       await pause(50);
     }

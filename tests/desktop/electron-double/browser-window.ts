@@ -121,7 +121,8 @@ export class BrowserWindowDouble extends EventEmitter {
     const old = this.#page;
     const page = await newPage();
     this.#page = page;
-    await old?.close().catch(() => undefined);
+    // Not waited for: what crashed may never say that it is closed.
+    void old?.close().catch(() => undefined);
     await this.#fit();
     return page;
   }

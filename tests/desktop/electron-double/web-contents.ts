@@ -148,7 +148,9 @@ export class WebContentsDouble extends EventEmitter {
 
   /** As Electron: asked for what the page begins, not for loadURL nor for a reload (which a test does from outside). */
   #mayGo(inside: string, url: string, main: boolean): boolean {
-    if (main && (inside === this.#ownLoad || inside === this.#page?.url())) {
+    // What stands behind # is not part of a request.
+    const own = [this.#ownLoad, this.#page?.url()].map((address) => address?.split('#')[0]);
+    if (main && own.includes(inside.split('#')[0])) {
       this.#ownLoad = undefined;
       return true;
     }

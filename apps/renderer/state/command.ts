@@ -1,6 +1,8 @@
 import type { OperationRequest } from '@sutazai/core/contract';
+import { check } from '../pages/first-run/checks.ts';
 import { begin } from './operation.ts';
 import { go } from './route.ts';
+import { useSettings } from './settings.ts';
 import { inspect } from './ui.ts';
 
 /** What a command of the terminal is in the app: a message of `command` with its service, and what a press on it does. */
@@ -48,10 +50,16 @@ export function actionOf(command: string): CommandAction | undefined {
     case 'status':
       return { say: 'services', run: () => go('stack') };
     case 'doctor':
-      return { say: 'engines', run: () => go('settings', 'engine') };
+      return { say: 'engines', run: lookAgain };
     default:
       return undefined;
   }
+}
+
+/** Before the first start all checks stand on that page; afterwards the engines are in the settings. */
+function lookAgain(): void {
+  void check();
+  if (useSettings.getState().values?.firstRunDone !== false) go('settings', 'engine');
 }
 
 function show(service: string, tab: 'logs' | 'terminal'): void {

@@ -1,4 +1,4 @@
-import type { EngineCandidate } from '@sutazai/core/contract';
+import type { Diagnosis, EngineCandidate } from '@sutazai/core/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
@@ -38,7 +38,7 @@ export function Engines() {
       </header>
       {adding ? <AddEngine onDone={() => setAdding(false)} /> : null}
       {engines ? null : <p className="small faint">{t('first-run.looking')}</p>}
-      <List candidates={engines?.filter((e) => !isNothing(e)) ?? []} />
+      <List candidates={engines?.filter((e) => !isNothing(e)) ?? []} told={remedy} />
       {remedy ? <DiagnosisCard diagnosis={remedy} /> : null}
       {nothing.length ? (
         <details className="evidence">
@@ -59,17 +59,19 @@ function remedyOf(engines: readonly EngineCandidate[]) {
   return (asked ?? engines.find((e) => e.diagnosis))?.diagnosis;
 }
 
-function List({ candidates }: { candidates: readonly EngineCandidate[] }) {
+/** @param told stands in full elsewhere on the page */
+function List({ candidates, told }: { candidates: readonly EngineCandidate[]; told?: Diagnosis | undefined }) {
   return (
     <ul className="rows eng">
       {candidates.map((e) => (
-        <Candidate key={e.url + e.source} candidate={e} inUse={e.current && e.verdict === 'ok'} />
+        <Candidate key={e.url + e.source} candidate={e} inUse={e.current && e.verdict === 'ok'} told={told} />
       ))}
     </ul>
   );
 }
 
-function Candidate({ candidate: e, inUse }: { candidate: EngineCandidate; inUse: boolean }) {
+function Candidate(props: { candidate: EngineCandidate; inUse: boolean; told: Diagnosis | undefined }) {
+  const { candidate: e, inUse, told } = props;
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const tone = tones[e.verdict] ?? 'bad';
@@ -98,7 +100,9 @@ function Candidate({ candidate: e, inUse }: { candidate: EngineCandidate; inUse:
             : e.verdict === 'absent' && !e.chosen
               ? t('first-run.engine.nothingHere')
               : null}
-          {e.verdict !== 'ok' && (e.verdict !== 'absent' || e.chosen) ? <Code text={remedy ?? e.detail} /> : null}
+          {e.verdict !== 'ok' && (e.verdict !== 'absent' || e.chosen) && e.diagnosis !== told ? (
+            <Code text={remedy ?? e.detail} />
+          ) : null}
         </span>
       </div>
       <div className="act">

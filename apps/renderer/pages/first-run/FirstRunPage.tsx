@@ -9,6 +9,7 @@ import { Status } from '../../components/Status.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { said } from '../../i18n-core.ts';
 import { useSettings } from '../../state/settings.ts';
+import { useStack } from '../../state/stack.ts';
 import { check, useChecks } from './checks.ts';
 import { Disk } from './Disk.tsx';
 import { Engines } from './Engines.tsx';
@@ -25,10 +26,12 @@ export function FirstRunPage() {
   const problem = found ? said(found) : null;
   // What another tab or a terminal chooses changes what is to be checked.
   const profiles = useSettings((s) => s.values?.profiles?.join());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: checked again when the profiles change
+  // An engine that was started meanwhile is found without a press.
+  const reachable = useStack((s) => s.status?.engine.reachable);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: checked again when the profiles or the engine change
   useEffect(() => {
     void check();
-  }, [profiles]);
+  }, [profiles, reachable]);
   return (
     <>
       <TopBar

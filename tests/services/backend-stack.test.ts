@@ -188,8 +188,8 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
     });
     afterAll(() => features?.stop());
     const well = async (timeout: number) => {
-      await expect.poll(() => features.notWell(), { timeout, interval: 1_000 }).toEqual([]);
-      await pause(1_000);
+      await expect.poll(() => features.notWell(), { timeout, interval: 2_000 }).toEqual([]);
+      await pause(3_000);
       expect(features.notWell()).toEqual([]);
     };
     const isDown = async (server: string) => {
@@ -225,7 +225,7 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
           await platform.startAndWait(server);
         }
         // By itself: nobody touches the services. Then it stays well.
-        await well(30_000);
+        await well(60_000);
       });
     });
 
@@ -254,7 +254,7 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
         }
         // A look at the frozen server takes three seconds; nobody waited for one.
         expect(slowest).toBeLessThan(2_000);
-        await well(30_000);
+        await well(60_000);
       });
     });
 

@@ -1,4 +1,4 @@
-import { type Dependencies, notFound } from '@sutazai/service-kit';
+import { ConnectionFailure, type Dependencies, notFound } from '@sutazai/service-kit';
 import neo4j, { type Driver } from 'neo4j-driver';
 import type { Database } from '../db/database.ts';
 
@@ -184,6 +184,20 @@ export class Graph {
   #with<T>(work: (driver: Driver) => Promise<T>): Promise<T> {
     const driver = this.#driver;
     // Where the dependency is off, `use` says so before the work begins.
-    return this.dependencies.use('neo4j', () => (driver ? work(driver) : Promise.reject(new Error('no graph'))));
+    return this.dependencies.use('neo4j', () =>
+      driver ? work(driver).catch(away) : Promise.reject(new Error('no graph')),
+    );
   }
+}
+
+/**
+ * What a server says while it stops or is not ready yet: that its database is not available, that it ended the transaction.
+ * The queries are ours and always the same, so that none of these can be a fault of the caller's.
+ */
+function away(error: unknown): never {
+  const code = (error as { code?: unknown }).code;
+  const its =
+    typeof code === 'string' && /^Neo\.(TransientError|DatabaseError|ClientError\.(Transaction|Database))\./.test(code);
+  if (its && error instanceof Error) throw new ConnectionFailure(`${code}: ${error.message}`, { cause: error });
+  throw error;
 }

@@ -145,6 +145,14 @@ describe('port conflicts', () => {
     for (const to of offered) expect(to).toBeGreaterThan(first + 3);
   });
 
+  it('offers no port of a service that is off: it would be missed when that one is switched on', async () => {
+    const first = await listen();
+    const input = exampleInput({ services: { a: port(first) } });
+    const off = { b: port(first + 1), c: port(first + 2) } as Record<string, Service>;
+    const [finding] = await checkPorts({ ...input, model: { ...input.model, disabled: off } });
+    expect(finding?.fix?.to).toBeGreaterThan(first + 2);
+  });
+
   it('names a container and its project', async () => {
     const containers = [exampleContainer({ name: 'shop-web-1', project: 'shop', port: 18_411 })];
     const [finding] = await findingsOf({ services: { web: port(18_411) }, containers, local: false });

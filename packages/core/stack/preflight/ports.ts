@@ -14,7 +14,9 @@ const searchRange = 200;
 /** Ports that the engine would refuse at the start, each with who has it and a free one to take instead (facts 3.7). */
 export async function checkPorts(input: CheckInput): Promise<PreflightFinding[]> {
   const wanted = wantedPorts(input.model);
-  const claimed = new Set(wanted.map((w) => `${w.protocol}/${w.port}`));
+  // Those of services that are off are nobody's now, and would be missed when they are switched on.
+  const off = wantedPorts({ ...input.model, project: { ...input.model.project, services: input.model.disabled } });
+  const claimed = new Set([...wanted, ...off].map((w) => `${w.protocol}/${w.port}`));
   const findings = await Promise.all(wanted.map((w, i) => checkPort(w, wanted.slice(0, i), input, claimed)));
   return [...findings.filter((f): f is PreflightFinding => f !== undefined), ...checkReplicas(input)];
 }

@@ -18,6 +18,8 @@ interface LogViewProps {
 
 const rowHeight = 18;
 const overscan = 12;
+/** Pixels: more than any number of lines takes, and less than browsers can count (2^25). */
+const beyond = 3e7;
 
 /** Only the rows in sight are in the page, however many lines there are. */
 export function LogView(props: LogViewProps) {
@@ -54,8 +56,13 @@ export function LogView(props: LogViewProps) {
     if (!element) return;
     const dropped = feed.droppedRows;
     feed.droppedRows = 0;
-    if (following) element.scrollTop = element.scrollHeight;
-    else if (dropped) element.scrollTop -= dropped * rowHeight;
+    if (following) {
+      // Beyond the end is the end, wherever that is: asking for it would lay the page out once more.
+      element.scrollTop = beyond;
+      last.current = element.scrollTop;
+      return;
+    }
+    if (dropped) element.scrollTop -= dropped * rowHeight;
     last.current = element.scrollTop;
     setTop(element.scrollTop);
   }, [props.version, following, size, rows]);
@@ -71,15 +78,19 @@ export function LogView(props: LogViewProps) {
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
-    setTop(element.scrollTop);
     const before = last.current;
     last.current = element.scrollTop;
+    // Where this view put itself: thousands of lines a second come with an event each time, and nothing to do.
+    if (following && last.current >= before) return;
+    setTop(last.current);
     const atBottom = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight;
     if (following && element.scrollTop < before - 1 && !atBottom) props.onScrollUp();
     else if (!following && element.scrollTop > before && atBottom) props.onBottom();
   };
 
-  const from = buffer.lineAtRow(Math.max(0, Math.floor(top / rowHeight) - overscan));
+  // While it is followed the end is in sight, so what to draw is known before the page is scrolled there.
+  const firstRow = following ? rows - Math.ceil(size.height / rowHeight) : Math.floor(top / rowHeight);
+  const from = buffer.lineAtRow(Math.max(0, firstRow - overscan));
   const count = Math.ceil(size.height / rowHeight) + 2 * overscan;
   const shown: number[] = [];
   for (let number = from.number; number < buffer.end && shown.length < count; number += 1) shown.push(number);
@@ -103,10 +114,17 @@ export function LogView(props: LogViewProps) {
     >
       <div className="log-space" style={{ height: rows * rowHeight }}>
         <div className="log-window" style={{ transform: `translateY(${from.row * rowHeight}px)` }}>
-          {shown.map((number) => {
+          {shown.map((number, at) => {
             const line = buffer.line(number);
+            // Followed, every row gets another line each time: its elements are kept and written anew.
             return line ? (
-              <LogRow key={number} line={line} named={named} query={props.query} current={number === current} />
+              <LogRow
+                key={following ? at : number}
+                line={line}
+                named={named}
+                query={props.query}
+                current={number === current}
+              />
             ) : null;
           })}
         </div>

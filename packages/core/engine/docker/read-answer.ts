@@ -28,7 +28,9 @@ export function readAnswer(dial: Dialer, path: string, signal?: AbortSignal): Pr
       response.on('error', fail);
       response.on('end', () => {
         settle();
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') });
+        const answer = { status: response.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') };
+        // Only then is its connection free: who asks again at once would open another one.
+        request.on('close', () => resolve(answer));
       });
     });
     request.end();

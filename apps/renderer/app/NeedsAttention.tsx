@@ -28,7 +28,7 @@ export function NeedsAttention() {
             <span className="cap">
               {at === undefined
                 ? t(`stack.state.${row.state}`)
-                : t('stack.stateFor', { state: t(`stack.state.${row.state}`), time: format.duration(now - at) })}
+                : t('stack.stateFor', { state: t(`stack.state.${row.state}`), time: format.age(now - at) })}
             </span>
           </div>
         );

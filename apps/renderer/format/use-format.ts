@@ -22,6 +22,8 @@ export function useFormat() {
       percent: (value: number, digits?: number) => percent(value, locale, digits),
       rate: (value: number) => rate(value, locale),
       duration: (ms: number) => duration(ms, words, locale),
+      /** How long something has been so: in whole seconds, as nobody looks at it more often. */
+      age: (ms: number) => duration(Math.max(1, Math.round(ms / 1000)) * 1000, words, locale),
       clock,
       day: (at: number) => day(at, locale),
     };

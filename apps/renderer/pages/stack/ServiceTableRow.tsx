@@ -69,7 +69,7 @@ function Figures({ row }: { row: ServiceRow }) {
           <span className="faint">{t('stack.internal')}</span>
         )}
       </td>
-      <td className="num c-up">{up === undefined ? '' : format.duration(up)}</td>
+      <td className="num c-up">{up === undefined ? '' : format.age(up)}</td>
       <td className="num">
         <Menu
           label={t('stack.actionsFor', { name: row.title })}

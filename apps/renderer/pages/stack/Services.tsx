@@ -78,7 +78,7 @@ function LastEvent() {
   const reachable = useStack((s) => s.status?.engine.reachable);
   const now = useNow(5000);
   if (at === null || !reachable) return null;
-  return <span className="cap hide-m">{t('stack.live', { time: format.duration(Math.max(0, now - at)) })}</span>;
+  return <span className="cap hide-m">{t('stack.live', { time: format.age(now - at) })}</span>;
 }
 
 /** Services that are meant to run and do not, while others do. */

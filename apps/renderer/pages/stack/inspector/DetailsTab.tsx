@@ -29,7 +29,7 @@ export function DetailsTab({ row }: { row: ServiceRow }) {
         .map((p) => t('inspector.port', { published: p.published, target: p.target }))
         .join(', '),
     ],
-    ['upFor', up === undefined ? undefined : format.duration(up)],
+    ['upFor', up === undefined ? undefined : format.age(up)],
     ['cpu', live ? format.percent(live.cpuPercent) : undefined],
     [
       'memory',

@@ -70,7 +70,7 @@ function Head({ row }: { row: ServiceRow }) {
       <div className="flex">
         <h2 className="big-h cut">{row.title}</h2>
         <Status tone={row.tone}>
-          {row.problem && at !== undefined ? t('stack.stateFor', { state, time: format.duration(now - at) }) : state}
+          {row.problem && at !== undefined ? t('stack.stateFor', { state, time: format.age(now - at) }) : state}
         </Status>
         <span className="grow" />
         <Button kind="quiet" className="icon" aria-label={t('inspector.close')} onClick={closeInspector}>

@@ -19,7 +19,7 @@ export function buildContexts(root) {
 
 /** Copies the product's files below `to`. Throws for a folder whose bundle has not been made. */
 export function stageProduct(root, to) {
-  copy(join(root, 'resources', 'compose'), join(to, 'resources', 'compose'), () => true);
+  copy(join(root, 'resources', 'compose'), join(to, 'resources', 'compose'), ofProject);
   for (const context of buildContexts(root)) {
     const from = join(root, context);
     if (existsSync(join(from, 'bundle.mjs')) && !existsSync(join(from, 'dist'))) {
@@ -41,14 +41,24 @@ function contentId(folder) {
   return hash.digest('hex');
 }
 
-/** The engine's own rule, plus what no image needs: installed modules, caches, source maps. */
+/**
+ * Of the folder with the compose files: what whoever packs has beside them is not the product's. docker compose writes state there
+ * (`.state`, with secrets), and people their overrides.
+ */
+const ofProject = (path) => path === '.env' || !/(^|\/)\.|\.override\.ya?ml$|~$/.test(path);
+
+/**
+ * The engine's own rule, plus what no image needs: installed modules, caches, source maps, and what Python packages bring for
+ * those who work on them.
+ */
 function allowedBy(folder) {
   const file = join(folder, '.dockerignore');
   const ignore = dockerignore();
   if (existsSync(file)) ignore.add(readFileSync(file, 'utf8'));
   return (path) => path === '.dockerignore' || (!ignore.ignores(path) && !never.test(path));
 }
-const never = /(^|\/)(node_modules|__pycache__|\.venv)(\/|$)|\.map$/;
+const never =
+  /(^|\/)(node_modules|__pycache__|\.venv)(\/|$)|\.map$|\/site\/(.*\/)?tests\/|\/site\/.*\.(pyi|pyx|pxd|[ch])$/;
 
 function copy(from, to, wanted, inside = '') {
   for (const name of readdirSync(join(from, inside))) {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractFile, listPackage } from '@electron/asar';
+import { extractFile, getRawHeader, listPackage } from '@electron/asar';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fusesAmiss } from '../../build/desktop/fuses.mjs';
 import { pack } from '../../build/desktop/package.mjs';
@@ -15,6 +16,20 @@ const unpacked = join(root, 'dist', 'desktop', 'out', 'linux-unpacked');
 const asar = join(unpacked, 'resources', 'app.asar');
 let inside: string[] = [];
 let beside: string[] = [];
+
+interface Node {
+  files?: Record<string, Node>;
+  unpacked?: boolean;
+  integrity?: { algorithm: string; hash: string };
+}
+/** Path and SHA-256 of every file inside; undefined where there is none. */
+const sumsOf = (node: Node, at = ''): [string, string | undefined][] =>
+  Object.entries(node.files ?? {}).flatMap(([name, inner]) => {
+    const path = at === '' ? name : `${at}/${name}`;
+    if (inner.files !== undefined) return sumsOf(inner, path);
+    const { integrity } = inner;
+    return [[path, integrity?.algorithm === 'SHA256' ? integrity.hash : undefined]];
+  });
 
 const tree = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile());
@@ -44,6 +59,15 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
         ) || /(^|\/)(\.npmrc|id_rsa|.*\.pem|.*\.key|ports\.override\.yaml|state\.db)$/.test(path),
     );
     expect(wrong).toEqual([]);
+    // Nor what Python packages bring for their developers, nor what docker compose writes beside its files.
+    expect(beside.filter((path) => /\/site\/(.*\/)?tests\/|(^|\/)\.state\//.test(path))).toEqual([]);
+  });
+  it('every file of the archive has its sum in the header, which the program checks where Electron can', () => {
+    const sums = sumsOf(getRawHeader(asar).header as unknown as Node);
+    expect(sums.length).toBeGreaterThan(50);
+    for (const [path, sum] of sums) {
+      expect(sum, path).toBe(createHash('sha256').update(extractFile(asar, path)).digest('hex'));
+    }
   });
   it('the manifest names the entry and no dependency to be installed', () => {
     const manifest = JSON.parse(extractFile(asar, 'package.json').toString()) as Record<string, unknown>;
@@ -57,7 +81,9 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
     ]);
   });
   it('the stack is beside it as in a clone: the compose files, and what each own image is built from', () => {
-    const compose = tree(join(root, 'resources', 'compose')).map((path) => `product/resources/compose/${path}`);
+    // Hidden files are of whoever packs, but for the project's own defaults.
+    const ofProject = tree(join(root, 'resources', 'compose')).filter((path) => !/(^|\/)\.(?!env$)/.test(path));
+    const compose = ofProject.map((path) => `product/resources/compose/${path}`);
     expect(beside).toEqual(expect.arrayContaining(compose));
     expect(buildContexts(root).length).toBeGreaterThan(2);
     for (const context of buildContexts(root)) {

@@ -2,12 +2,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { env } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
+/** Where pictures of what is looked at go; none are made without it. */
+const pictures = env.SUTAZAI_SCREENSHOTS;
 
 interface Violation {
   id: string;
@@ -34,10 +34,10 @@ export async function serious(page: Page): Promise<string[]> {
     .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
 }
 
-/** Asserts that axe finds nothing serious; with SUTAZAI_SCREENSHOTS=1 the picture goes to docs/pictures. */
+/** Asserts that axe finds nothing serious; with SUTAZAI_SCREENSHOTS=FOLDER the picture goes there. */
 export async function look(page: Page, name: string, theme: string): Promise<void> {
   expect(await serious(page), name).toEqual([]);
-  if (env.SUTAZAI_SCREENSHOTS !== '1') return;
+  if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: `${pictures}/${name}-${theme}.png` });
 }

@@ -68,7 +68,11 @@ async function take(test: TestStack, tabs: Tabs, origin: string): Promise<void> 
   const stack = new StackPage(first.page);
 
   await first.page.getByRole('checkbox', { name: 'Monitoring' }).click();
-  await picture('first-run', (page) => new FirstRunPage(page).checked());
+  await pause(3000);
+  await picture('first-run', async (page) => {
+    await page.getByRole('button', { name: 'Check again' }).waitFor();
+    await page.getByText('21 services').first().waitFor();
+  });
   await new FirstRunPage(first.page).startButton.click();
   await first.page.getByRole('progressbar', { name: 'Start of the stack' }).waitFor();
   while (((await stack.percent()) ?? 100) < 45) await pause(200);

@@ -1,4 +1,4 @@
-// Every page in both themes: axe finds nothing serious, and with SUTAZAI_SCREENSHOTS=1 its picture goes to docs/pictures.
+// Every page in both themes: axe finds nothing serious, and with SUTAZAI_SCREENSHOTS=FOLDER its picture goes there.
 import { createServer, type Server } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -29,6 +29,8 @@ export interface LaunchSettings {
   pages: string;
   argv?: string[];
   env?: Record<string, string>;
+  /** A packed app, unpacked again: what runs is what ships. On the double only. */
+  packed?: { app: string; resources: string };
 }
 
 /** Electron's own program, if this machine has it. It is looked for without starting its download. */
@@ -50,6 +52,6 @@ export function launchApp(settings: LaunchSettings): Promise<DesktopApp> {
     XDG_CONFIG_HOME: join(settings.stateDir, 'config'),
   };
   const program = electronProgram();
-  const given = { env, argv: settings.argv ?? [] };
+  const given = { env, argv: settings.argv ?? [], packed: settings.packed };
   return program === undefined ? launchDouble(given) : launchElectron(program, given);
 }

@@ -7,7 +7,7 @@ import type { DesktopApp } from './app.ts';
 import { desktop } from './build.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-type Given = { env: NodeJS.ProcessEnv; argv: string[] };
+type Given = { env: NodeJS.ProcessEnv; argv: string[]; packed?: { app: string; resources: string } | undefined };
 
 /** The real bundles in a Node process whose `electron` is the double. */
 export async function launchDouble(given: Given): Promise<DesktopApp> {
@@ -64,9 +64,11 @@ export async function launchDouble(given: Given): Promise<DesktopApp> {
   };
 }
 
-function start({ env }: Given, argv: string[]): ChildProcess {
+function start({ env, packed }: Given, argv: string[]): ChildProcess {
   const execArgv = ['--require', here('./electron-double/register.cjs'), '--require', here('./recorder.cjs')];
-  return fork(join(desktop, 'dist', 'main.mjs'), argv, { env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const main = join(packed?.app ?? desktop, 'dist', 'main.mjs');
+  const as = packed === undefined ? env : { ...env, DOUBLE_PACKED: packed.resources };
+  return fork(main, argv, { env: as, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
 const ended = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.on('exit', resolve));

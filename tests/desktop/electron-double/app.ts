@@ -7,7 +7,7 @@ import { recorded } from './record.ts';
 import { takeLock } from './single-instance.ts';
 
 class AppDouble extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env.DOUBLE_PACKED !== undefined;
   #paths = new Map<string, string>();
   #ready: Promise<void> | undefined;
   #leaving = false;

@@ -16,7 +16,7 @@ Module.register(`data:text/javascript,${encodeURIComponent(hook)}`, pathToFileUR
 
 const begun = Date.now();
 process.getCreationTime = () => begun;
-process.resourcesPath = join(__dirname, 'no-resources');
+process.resourcesPath = process.env.DOUBLE_PACKED ?? join(__dirname, 'no-resources');
 
 const electron = require('electron');
 process.on('SIGINT', () => electron.app.quit());

@@ -14,7 +14,7 @@ describe('the embedded backend, killed', () => {
   const dir = mkdtempSync(join(tmpdir(), 'embedded-kills-'));
   const client = new TestBackend();
   let agent: TestAgent;
-  let backend: ServiceProcess;
+  let backend: ServiceProcess | undefined;
 
   const start = async () => {
     backend = await startProcess({
@@ -33,8 +33,8 @@ describe('the embedded backend, killed', () => {
     await client.admin();
   });
   afterAll(async () => {
-    await backend.stop();
-    await agent.stop();
+    await backend?.stop();
+    await agent?.stop();
     rmSync(dir, { recursive: true, force: true });
   });
   const run = async (prompt: string, priority = 4, key?: string): Promise<string> => {
@@ -51,7 +51,7 @@ describe('the embedded backend, killed', () => {
     const working = await run('{slow 1500} in the middle', 4, 'once');
     const waiting = [await run('{slow 1500} second'), await run('third'), await run('fourth')];
     await expect.poll(() => begun('{slow 1500} in the middle'), { interval: 20 }).toEqual([working]);
-    await backend.kill();
+    await backend?.kill();
     expect(begun('third')).toEqual([]);
     await start();
     await expect.poll(() => state(working), { timeout: 15_000 }).toBe('done');
@@ -69,7 +69,7 @@ describe('the embedded backend, killed', () => {
     for (let kill = 0; kill < 4; kill++) {
       for (let n = 0; n < 5; n++) taken.push(await run(`{slow 60} ${kill}-${n}`));
       await new Promise((resolve) => setTimeout(resolve, 40 + 60 * kill));
-      await backend.kill();
+      await backend?.kill();
       await start();
     }
     for (const id of taken) await expect.poll(() => state(id), { timeout: 20_000 }).toBe('done');
@@ -123,7 +123,7 @@ describe('the embedded backend, killed', () => {
       },
     );
     await expect.poll(() => begun('{slow 800} named').length).toBe(1);
-    await backend.kill();
+    await backend?.kill();
     await start();
     await expect.poll(() => state(answer.body.id), { timeout: 15_000 }).toBe('done');
     const ids = agent.requestIds.filter((_, i) => agent.calls[i]?.prompt === '{slow 800} named');

@@ -23,7 +23,7 @@ export interface ProcessOptions {
   health?: string;
 }
 
-/** Rejects if it ends instead, or does not answer within thirty seconds. */
+/** Rejects if it ends instead, or does not answer within a minute; it does not go on running then. */
 export async function startProcess(options: ProcessOptions): Promise<ServiceProcess> {
   const { command, args, env, health = '/health' } = options;
   const port = await freePort();
@@ -39,10 +39,13 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
     child.once('exit', (code, signal) => resolve(code ?? signal));
   });
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (!(await fetch(url + health).catch(() => undefined))?.ok) {
     if (child.exitCode !== null) throw new Error(`${command}: exit code ${child.exitCode}: ${said}`);
-    if (Date.now() > deadline) throw new Error(`${command}: does not answer: ${said}`);
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`${command}: does not answer: ${said}`);
+    }
     await pause(50);
   }
   return {

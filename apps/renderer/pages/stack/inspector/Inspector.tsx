@@ -6,6 +6,7 @@ import { Status } from '../../../components/Status.tsx';
 import { Tabs } from '../../../components/Tabs.tsx';
 import { useFormat } from '../../../format/use-format.ts';
 import { useNow } from '../../../format/use-now.ts';
+import { useReturnFocus } from '../../../keyboard/return-focus.ts';
 import { begin, useBusy } from '../../../state/operation.ts';
 import { isActive, type ServiceRow } from '../../../state/rows.ts';
 import { useStack } from '../../../state/stack.ts';
@@ -21,6 +22,7 @@ const TerminalTab = lazy(() => import('./TerminalTab.tsx'));
 /** What is selected: why it is as it is, how it was, what it is, what it says, and a shell in it. */
 export function Inspector({ row }: { row: ServiceRow }) {
   const { t } = useTranslation();
+  useReturnFocus(`tr[data-service="${CSS.escape(row.service)}"]`);
   const chosen = useUi((s) => s.tab);
   const running = isActive(row);
   const tabs: InspectorTab[] = [

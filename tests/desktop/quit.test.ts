@@ -43,11 +43,14 @@ describe.skipIf(!canRun || !labAvailable().ok)('quitting during a start', () => 
   const tooltip = () => app.main(() => (globalThis as unknown as { seen: Seen }).seen.tray.tooltip);
   const asked = () => app.main(() => (globalThis as unknown as { seen: Seen }).seen.dialogs.map((d) => d.message));
 
-  beforeAll(async () => {
+  const created = () =>
+    composeCli(engine, ['-p', project, 'ps', '-q'], { cwd: folder }).then(({ stdout }) => stdout.trim());
+  const start = async () => {
     app = await on.launch({ env: { DOCKER_HOST: engine.dockerHost, SUTAZAI_COMPOSE_FILE: composeFile } });
     const page = await app.page();
     await page.waitForFunction(() => document.documentElement.dataset.connected === 'yes');
-  });
+  };
+  beforeAll(start);
   afterAll(async () => {
     await composeCli(engine, ['-p', project, 'down', '-t', '0', '--remove-orphans'], { cwd: folder });
     rmSync(folder, { recursive: true, force: true });
@@ -61,9 +64,25 @@ describe.skipIf(!canRun || !labAvailable().ok)('quitting during a start', () => 
     await eventually(asked).toEqual(['An operation is running']);
     expect(await tooltip()).toMatch(/^SutazAI: Starting, /);
   });
+  it('the session ends: nobody is asked, what runs is ended in order', async () => {
+    await eventually(created).not.toBe('');
+    const page = await app.page();
+    const prevented = await app.main(({ powerMonitor }) => {
+      const event = { prevented: false, preventDefault: () => Object.assign(event, { prevented: true }) };
+      powerMonitor.emit('shutdown', event);
+      return event.prevented;
+    });
+    expect(prevented).toBe(true);
+    expect(await app.exited).toBe(0);
+    expect(page.isClosed()).toBe(true);
+    const { stdout } = await composeCli(engine, ['-p', project, 'ps', '--format', 'json'], { cwd: folder });
+    expect(stdout).toContain(`"Service":"slow"`);
+    await start();
+    const again = await app.page();
+    await again.evaluate(() => window.test.api.stack.begin({ kind: 'up' }));
+    await eventually(tooltip).toMatch(/^SutazAI: Starting, /);
+  });
   it('a yes ends the start in order, then the process; what was started stays', async () => {
-    const created = () =>
-      composeCli(engine, ['-p', project, 'ps', '-q'], { cwd: folder }).then(({ stdout }) => stdout.trim());
     await eventually(created).not.toBe('');
     await quit(0);
     expect(await app.exited).toBe(0);

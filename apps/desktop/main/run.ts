@@ -93,7 +93,11 @@ async function start(folders: Folders, timings: LaunchTimings, log: Log): Promis
     log,
   });
   const leave = quit;
-  powerMonitor.on('shutdown', () => leave.now());
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    // The system waits a moment for those who say that they are about to end.
+    event?.preventDefault();
+    leave.now();
+  });
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave.now());
   log.info(`secrets: ${new Vault(join(folders.state, 'app-secrets'), safeStorage, process.platform).place}`);
   try {

@@ -61,7 +61,9 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return 2;
     const reason = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
-    return reportFailure(failure('USAGE', { reason, detail: reason }, { extra: { title: reason } }), output(globals));
+    const named = program.commands.find((c) => argv.includes(c.name()))?.name();
+    const params = { reason, detail: reason, ...(named ? { command: named } : {}) };
+    return reportFailure(failure('USAGE', params, { extra: { title: reason } }), output(globals));
   }
   return code;
 }
@@ -166,6 +168,7 @@ function defineCommands(command: (name: string, text: string, run: Run, fileFlag
     .option('-a, --agent <name>', 'who is asked: langchain, model, …; by itself the first that answers')
     .option('-m, --model <name>', 'which model answers')
     .option('-c, --conversation <id>', 'go on with this conversation')
+    .option('-l, --list', 'list conversations instead; with words, those that have all of them')
     .addOption(new Option('-d, --document <file>', 'answer from this document; repeatable').argParser(collect));
   const modelActions = new Argument('[action]', 'what to do')
     .choices(['list', 'pull', 'remove', 'check'])

@@ -4,7 +4,8 @@ import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { ChatEvent } from '@sutazai/core/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ended, type Platform, startPlatform } from './platform.ts';
+import { startFakeOllama } from '../fake-ollama/fake-ollama.ts';
+import { ended, type Platform, startLangchain, startPlatform } from './platform.ts';
 import { soon } from './soon.ts';
 
 let p: Platform;
@@ -341,6 +342,28 @@ describe('when a program goes away', () => {
       child.kill('SIGKILL');
       p.model.external = before;
       p.chat.changed();
+    }
+  });
+
+  it('an agent that asks another model server says so, where the model is here and not there', async () => {
+    const elsewhere = await startFakeOllama({ models: ['other'] });
+    const agent = await startLangchain(elsewhere.url);
+    const before = p.model.external;
+    p.model.external = { ...before, langchain: { url: agent.url } };
+    p.chat.changed();
+    try {
+      const { id } = p.chat.create();
+      const send = { conversation: id, agent: 'langchain', model: 'tinyllama' };
+      const { answer } = await p.chat.send({ ...send, text: 'hello' });
+      expect((await ended(p.chat, id, answer)).detail.failure).toMatchObject({
+        code: 'AGENT_MODELS_ELSEWHERE',
+        title: 'LangChain asks another model server, and that has no model tinyllama',
+      });
+    } finally {
+      p.model.external = before;
+      p.chat.changed();
+      await agent.stop();
+      await elsewhere.stop();
     }
   });
 

@@ -102,9 +102,27 @@ describe('sutazai chat', () => {
     expect(messages.at(-1)).toMatchObject({ state: 'stopped', text: expect.stringContaining('word5') });
   });
 
+  it('lists conversations, newest first, all or those with the words', async () => {
+    for (const text of ['About otters?', 'About badgers?']) await run(['-a', 'model', '-m', 'tinyllama', text]);
+    const { code, out } = await run(['--list']);
+    const lines = out.split('\n');
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^[0-9a-f-]{36} {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}model +About badgers\?$/);
+    expect(lines[1]).toMatch(/About otters\?$/);
+    const some = await run(['--list', '--json', 'badgers', 'about']);
+    expect(some.lines).toMatchObject([[{ title: 'About badgers?' }]]);
+    const none = await run(['--list', 'nothing', 'like', 'this']);
+    expect(none).toMatchObject({
+      code: 0,
+      out: '',
+      err: expect.stringContaining('There is no conversation with these words'),
+    });
+  });
+
   it.each([
     ['nothing to send', ['-a', 'model'], 2, 'There is nothing to send'],
     ['an unknown agent', ['-a', 'nobody', 'x'], 2, 'There is no agent called nobody'],
+    ['an agent that is off', ['-a', 'crewai', '-m', 'nope', 'x'], 1, 'CrewAI is not part of this installation'],
     ['an unknown model', ['-a', 'model', '-m', 'nope', 'x'], 1, 'has no model nope'],
     ['an unknown conversation', ['-c', 'nope', 'x'], 2, 'no such conversation'],
     ['a document that is not there', ['-a', 'langchain', '-d', '/nope.txt', 'x'], 2, '/nope.txt does not exist'],
@@ -158,7 +176,7 @@ describe('sutazai models', () => {
     expect((await run(['remove', 'new:1b'])).code).toBe(0);
     const gone = await run(['remove', 'new:1b']);
     expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('has no model new:1b') });
-    expect((await run(['pull'])).code).toBe(2);
+    expect(await run(['pull'])).toMatchObject({ code: 2, err: expect.stringContaining('`sutazai models --help`') });
     expect((await run(['pull', 'none:1b'])).err).toContain('The model library has no none:1b');
   });
 });

@@ -5,6 +5,7 @@ import { failure, fromDiagnosis } from '@sutazai/core/diagnose';
 import type { Globals } from '../globals.ts';
 import { type Output, reportFailure } from '../output.ts';
 import { showAnswer } from '../view/answer.ts';
+import { listConversations } from './conversations.ts';
 import { withTalk } from './with-talk.ts';
 
 interface ChatOptions {
@@ -17,7 +18,9 @@ interface ChatOptions {
 /** Asks once and shows the answer as it comes. */
 export async function chat(args: unknown[], options: Globals & Record<string, unknown>): Promise<number> {
   return withTalk(options, async ({ talk, out, signal }) => {
-    const text = await promptOf((args[0] ?? []) as string[]);
+    const words = (args[0] ?? []) as string[];
+    if (options.list) return listConversations(talk.chat.conversations(words.join(' ')), words.length > 0, out);
+    const text = await promptOf(words);
     return ask(talk, text, options as ChatOptions, out, signal);
   });
 }

@@ -16,7 +16,8 @@ export function models(args: unknown[], options: Globals & Record<string, unknow
       list(now.models, out);
       return 0;
     }
-    if (name === undefined) throw failure('USAGE', { reason: `models ${action} needs the name of a model` });
+    if (name === undefined)
+      throw failure('USAGE', { reason: `models ${action} needs the name of a model`, command: 'models' });
     if (action === 'remove') {
       await talk.models.remove(name);
       out.note(`${name} is removed.`);

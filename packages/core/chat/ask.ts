@@ -100,19 +100,21 @@ export class Asker {
       ...(collections.length > 0 ? { collections } : {}),
     };
     for await (const event of this.agents.client(agent.id).run(request, { signal })) {
-      // An agent only knows that the model broke off; whether it is still there tells why.
-      if (event.type === 'error' && (await this.#removed(model.name))) {
-        throw failure('MODEL_REMOVED', { model: shortName(model.name) });
-      }
+      if (event.type === 'error') await this.#explain(event.code, agent, model.name);
       yield event;
     }
   }
 
-  async #removed(name: string): Promise<boolean> {
-    return this.models.server.model(name).then(
-      () => false,
-      (error: unknown) => error instanceof SutazaiError && error.code === 'MODEL_MISSING',
+  /** What an agent cannot know of its model: whether it is still there, and whether it asks the same server. @throws SutazaiError */
+  async #explain(code: string, agent: AgentInfo, name: string): Promise<void> {
+    const model = shortName(name);
+    const there = await this.models.server.model(name).then(
+      () => true,
+      (error: unknown) => (error instanceof SutazaiError && error.code === 'MODEL_MISSING' ? false : undefined),
     );
+    if (there === false) throw failure('MODEL_REMOVED', { model });
+    if (there && code === 'MODEL_MISSING')
+      throw failure('AGENT_MODELS_ELSEWHERE', { agent: agent.title, service: agent.service, model });
   }
 
   async #fit(question: Question, agent: AgentInfo, model: ModelInfo, documents: readonly string[]): Promise<Fit> {
@@ -135,10 +137,13 @@ export class Asker {
     const known = this.#looked.get(key);
     if (known && performance.now() - known.at < believed) return known.value;
     // Without the caller's signal: others may be waiting for the same look.
-    const value = Promise.all([this.agents.get(id), this.models.choose(name)]).then(([agent, model]) => ({
-      agent,
-      model,
-    }));
+    const value = Promise.allSettled([this.agents.get(id), this.models.choose(name)]).then(([agent, model]) => {
+      if (agent.status === 'rejected') throw agent.reason;
+      const { problem, state } = agent.value;
+      if (model.status === 'fulfilled') return { agent: agent.value, model: model.value };
+      // An agent that is away comes first: what its model lacks matters only once it is there.
+      throw problem && state !== 'ready' ? fromDiagnosis(problem) : model.reason;
+    });
     this.#looked.set(key, { at: performance.now(), value });
     const drop = () => {
       if (this.#looked.get(key)?.value === value) this.#looked.delete(key);

@@ -15,7 +15,7 @@ export const chat = {
     next: [
       'Start it: `sutazai up {service|AGENT}`',
       'Read its last lines: `sutazai logs {service|AGENT}`',
-      'Until then, the model itself can answer: choose the agent Model',
+      'Until then, the model itself can answer: choose the agent Model (`sutazai chat --agent model`)',
     ],
     exit: 1,
     severity: 'error',
@@ -24,6 +24,17 @@ export const chat = {
     title: '{agent|The agent} is not part of this installation',
     cause: 'Its profile is switched off, or the project has no service for it.',
     next: ['Switch its profile on in the settings, then: `sutazai up {service|AGENT}`', 'Or choose another agent'],
+    exit: 1,
+    severity: 'error',
+  },
+  AGENT_MODELS_ELSEWHERE: {
+    title: '{agent|The agent} asks another model server, and that has no model {model|of this name}',
+    cause: 'The agent was started with another address of a model server than the one whose models are listed here.',
+    next: [
+      'See where both run: `sutazai external list`, `sutazai status`',
+      'Start the agent of this stack: `sutazai up {service|AGENT}`',
+      'Or choose a model that both have',
+    ],
     exit: 1,
     severity: 'error',
   },
@@ -93,7 +104,7 @@ export const chat = {
   CONVERSATION_UNKNOWN: {
     title: 'There is no such conversation[: {conversation}]',
     cause: 'It was removed, or the name is misspelt.',
-    next: ['Choose one from the list, or begin a new one'],
+    next: ['Choose one from the list (`sutazai chat --list`), or begin a new one'],
     exit: 2,
     severity: 'error',
   },

@@ -152,7 +152,7 @@ export const general = {
   USAGE: {
     title: '{reason|The command was not understood}',
     cause: 'The command or one of its options is misspelt, missing a value, or does not go with the others.',
-    next: ['See how it is used: `sutazai --help`'],
+    next: ['See how it is used: `sutazai[ {command}] --help`'],
     exit: 2,
     severity: 'error',
   },

@@ -6,8 +6,8 @@ export const models = {
     title: 'The model server does not answer[ at {url}][: {reason}]',
     cause: 'Without it no model can be asked, listed or loaded. It is not running, still starting, or runs elsewhere.',
     next: [
-      'Start it: `sutazai up ollama`',
-      'See its state and last words: `sutazai status ollama`, `sutazai logs ollama`',
+      'Start everything: `sutazai up`; or it alone: `sutazai up {service|ollama}`',
+      'See its state and last words: `sutazai status {service|ollama}`, `sutazai logs {service|ollama}`',
       'If you run it elsewhere, check its address: `sutazai external list`',
     ],
     exit: 1,

@@ -24,7 +24,14 @@ export async function startChroma(port: number): Promise<ChromaServer> {
   const url = `http://127.0.0.1:${port}`;
   const answers = async () => {
     for (const until = Date.now() + 60_000; Date.now() < until; await pause(50))
-      if ((await fetch(`${url}/api/v2/tenants/default_tenant/databases/default_database/collections`).catch(() => undefined))?.ok) return;
+      if (
+        (
+          await fetch(`${url}/api/v2/tenants/default_tenant/databases/default_database/collections`).catch(
+            () => undefined,
+          )
+        )?.ok
+      )
+        return;
     throw new Error('Chroma does not answer');
   };
   await docker('run', '-d', '--name', name, '-p', `127.0.0.1:${port}:8000`, imageMap('fast')['chromadb/chroma'] ?? '');

@@ -13,8 +13,8 @@ export interface ReadinessInput {
   job: boolean;
   /** The container has a health check, from the file or from its image. */
   hasHealthcheck: boolean;
-  /** Engine's restart policy: does a death lead to another start? */
-  restarts: (exitCode: number) => boolean;
+  /** Engine's restart policy: does a death lead to another start, after so many others? */
+  restarts: (exitCode: number, deathsBefore: number) => boolean;
   /** Set where the engine's own schedule would cost time: we run the health command ourselves. */
   ownProbe?: { cmd: string[]; timeoutMs: number };
   priority: number;
@@ -95,9 +95,9 @@ export class Readiness {
   }
 
   private died(exitCode: number): void {
-    if (exitCode === 0 && (this.input.job || (!this.input.hasHealthcheck && !this.input.restarts(0)))) {
+    if (exitCode === 0 && (this.input.job || (!this.input.hasHealthcheck && !this.input.restarts(0, this.deaths)))) {
       this.resolve({ state: 'finished' });
-    } else if (this.input.restarts(exitCode)) {
+    } else if (this.input.restarts(exitCode, this.deaths)) {
       this.deaths += 1;
       this.ctx.emit({ type: 'service', service: this.input.service, state: 'restarting' });
       if (this.deaths >= restartLimit) this.fail({ restartLoop: true });

@@ -209,11 +209,13 @@ async function readinessOf(
 }
 
 /** Whether the engine's restart policy brings the container back after an exit. */
-function restartsAfter(service: Service): (exitCode: number) => boolean {
-  const condition = service.deploy?.restart_policy?.condition;
-  const policy = (condition ?? service.restart ?? 'no').split(':')[0];
+export function restartsAfter(service: Pick<Service, 'deploy' | 'restart'>): (code: number, before: number) => boolean {
+  const { condition, max_attempts: attempts } = service.deploy?.restart_policy ?? {};
+  const [policy, most] = (condition ?? service.restart ?? 'no').split(':');
   if (policy === 'always' || policy === 'unless-stopped' || policy === 'any') return () => true;
-  if (policy === 'on-failure') return (code) => code !== 0;
+  // `on-failure:2`: after the second restart the engine gives up, and whoever waits on would wait for ever.
+  const limit = Number(attempts ?? most) || Number.POSITIVE_INFINITY;
+  if (policy === 'on-failure') return (code, before) => code !== 0 && before < limit;
   return () => false;
 }
 

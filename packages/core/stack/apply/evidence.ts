@@ -28,10 +28,17 @@ export async function containerFailure(
       healthLog: (detail?.state.healthLog ?? []).map((l) => ({ ...l, output: redact(l.output, secrets) })),
       restartCount: detail?.restartCount ?? 0,
       restartLoop: about.restartLoop ?? false,
+      memoryLimitBytes: limitOf(detail?.raw),
       ...(about.healthTimeoutMs === undefined ? {} : { healthTimeoutMs: about.healthTimeoutMs }),
       lastLogLines: lastLogLines.map((line) => redact(line, secrets)),
     }),
   );
+}
+
+/** Bytes; 0 without a limit, or where the engine does not tell. */
+function limitOf(raw: Record<string, unknown> | undefined): number {
+  const host = raw?.HostConfig as { Memory?: unknown } | undefined;
+  return typeof host?.Memory === 'number' ? host.Memory : 0;
 }
 
 /** Bounded to one second: a log driver that cannot be read must not hold up the verdict. */

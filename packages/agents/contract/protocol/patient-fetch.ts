@@ -4,8 +4,8 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 /** Milliseconds for a connection to come about. */
 const connectWithin = 5_000;
 
-// The connection that was used last first: the others get old and are let go.
-const kept = { keepAlive: true, keepAliveMsecs: 15_000, maxSockets: 64, scheduling: 'lifo' } as const;
+// As many as are asked for, since each stream holds its own. The one that was used last first: the others get old and are let go.
+const kept = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 16, scheduling: 'lifo' } as const;
 const agents = { 'http:': new Agent(kept), 'https:': new SecureAgent(kept) };
 
 /**

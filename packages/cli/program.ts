@@ -60,7 +60,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) return reportFailure(fromUnknown(error), output(globals));
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return 2;
-    const reason = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
+    const reason = error.message.replace(/^error: (command-argument value )?/, '').replace(/\s+/g, ' ');
     const named = program.commands.find((c) => argv.includes(c.name()))?.name();
     const params = { reason, detail: reason, ...(named ? { command: named } : {}) };
     return reportFailure(failure('USAGE', params, { extra: { title: reason } }), output(globals));

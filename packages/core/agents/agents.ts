@@ -2,7 +2,7 @@ import { AgentClient, agentCards, type Capabilities } from '@sutazai/agent-contr
 import { Changes } from '../changes.ts';
 import type { AgentInfo } from '../contract/index.ts';
 import { diagnose, failure } from '../diagnose/index.ts';
-import type { Models } from '../models/index.ts';
+import { type Models, reasonOf } from '../models/index.ts';
 import type { StackModel, StackStatus } from '../stack/index.ts';
 import { agentPlace, modelServerPlace } from './reach.ts';
 
@@ -49,9 +49,9 @@ export class Agents {
       const problem = diagnose('AGENT_OFF', { agent: card.title, service: service ?? id });
       return { ...common, ...this.#can(id), state: 'off', problem };
     }
-    const answer = url ? await this.#ask(id, url, signal) : 'it publishes no port';
-    if (typeof answer !== 'string') return { ...common, ...this.#can(id), state: 'ready' };
-    const params = { agent: card.title, service: service ?? id, reason: answer };
+    const asked = url ? await this.#ask(id, url, signal) : { answers: false, reason: 'it publishes no port' };
+    if (asked.answers) return { ...common, ...this.#can(id), state: 'ready' };
+    const params = { agent: card.title, service: service ?? id, reason: asked.reason };
     return { ...common, ...this.#can(id), state: this.#whyNot(service), problem: diagnose('AGENT_DOWN', params) };
   }
 
@@ -96,17 +96,19 @@ export class Agents {
     return { needs, minContext, streams, documents, version };
   }
 
-  /** In words why not, if it does not answer. */
-  async #ask(id: string, url: string, signal?: AbortSignal): Promise<Capabilities | string> {
+  /** Keeps what it says of itself. If it does not answer: in words why not, where there is more to say than that. */
+  async #ask(
+    id: string,
+    url: string,
+    signal?: AbortSignal,
+  ): Promise<{ answers: boolean; reason?: string | undefined }> {
     const limit = AbortSignal.timeout(patience);
     try {
       const client = new AgentClient(url);
-      const answer = await client.capabilities(signal ? AbortSignal.any([signal, limit]) : limit);
-      this.#known.set(id, answer);
-      return answer;
+      this.#known.set(id, await client.capabilities(signal ? AbortSignal.any([signal, limit]) : limit));
+      return { answers: true };
     } catch (error) {
-      if (limit.aborted) return `no answer within ${patience / 1000} s`;
-      return error instanceof Error ? error.message : String(error);
+      return { answers: false, reason: limit.aborted ? `no answer within ${patience / 1000} s` : reasonOf(error) };
     }
   }
 

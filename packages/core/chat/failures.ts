@@ -1,6 +1,7 @@
 import { AgentRefusal, AgentUnreachable } from '@sutazai/agent-contract/protocol';
 import type { Diagnosis } from '../contract/index.ts';
 import { type Code, diagnose, fromUnknown, isCode } from '../diagnose/index.ts';
+import { reasonOf } from '../models/index.ts';
 
 export interface Asked {
   /** Title and service of what was asked. */
@@ -15,7 +16,7 @@ export interface Asked {
 export function runFailure(error: unknown, asked: Asked): Diagnosis {
   const { agent, service, model } = asked;
   if (error instanceof AgentUnreachable) {
-    const reason = error.message;
+    const reason = reasonOf(error);
     return asked.midway
       ? diagnose('ANSWER_BROKEN_OFF', { who: agent, service, reason })
       : diagnose('AGENT_DOWN', { agent, service, reason });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelFailure, ServerRefusal, wordsOf } from './failures.ts';
+import { modelFailure, reasonOf, ServerRefusal, wordsOf } from './failures.ts';
 
 const url = 'http://127.0.0.1:11434';
 const refused = (status: number, text: string) => new ServerRefusal(status, text);
@@ -30,6 +30,13 @@ describe('what the model server says, and what it means', () => {
     expect(found).toMatchObject({ code, cause: error });
     expect(found.diagnosis.nextSteps.length).toBeGreaterThan(0);
     expect(found.diagnosis.title).not.toMatch(/[{}]|undefined/);
+  });
+
+  it('has no more to say where nobody listens, also for an error around the error', () => {
+    const around = new Error('away', { cause: network('ECONNREFUSED') });
+    expect([reasonOf(network('ECONNREFUSED')), reasonOf(around)]).toEqual([undefined, undefined]);
+    expect(reasonOf(network('ECONNRESET'))).toBe('connect ECONNRESET');
+    expect(modelFailure(around, { url }).diagnosis.title).toBe(`The model server does not answer at ${url}`);
   });
 
   it('says what fetch hides in its cause, in one line', () => {

@@ -30,10 +30,11 @@ export function modelFailure(error: unknown, deed: Deed): SutazaiError {
   const status = error instanceof ServerRefusal ? error.status : undefined;
   const text = wordsOf(error);
   const code = codeOf(status, text, error, deed);
-  const raw = text ? { extra: { raw: text } } : {};
+  const reason = reasonOf(error);
+  const raw = reason ? { extra: { raw: text } } : {};
   return failure(
     code,
-    { url: deed.url, model: deed.model, reason: text, who: 'The model server', service: 'ollama' },
+    { url: deed.url, model: deed.model, reason, who: 'The model server', service: 'ollama' },
     { cause: error, ...raw },
   );
 }
@@ -68,6 +69,16 @@ export function isConnection(error: unknown): boolean {
     if (connection.has((e as NodeJS.ErrnoException).code ?? '') || e.name === 'TimeoutError') return true;
   }
   return false;
+}
+
+/**
+ * What an error adds to “does not answer”: nothing if it is only that nobody listens there, which a person reads better in the
+ * diagnosis's own words than as `connect ECONNREFUSED 127.0.0.1:11435`.
+ */
+export function reasonOf(error: unknown): string | undefined {
+  for (let e = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++)
+    if ((e as NodeJS.ErrnoException).code === 'ECONNREFUSED') return undefined;
+  return wordsOf(error);
 }
 
 /** One line; what `fetch` hides in its cause is what says something. */

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll } from '@electron/asar';
+import { loadProject } from '@sutazai/core/compose';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack } from '../../build/desktop/package.mjs';
@@ -46,13 +47,19 @@ describe.skipIf(!canRun || !labAvailable().ok || runsOn === 'electron' || proces
     });
     it('has the stack in its state folder, closed to others, where an engine can read it', async () => {
       const compose = join(on.stateDir, 'product', 'resources', 'compose', 'compose.yaml');
-      expect(existsSync(compose)).toBe(true);
+      await eventually(() => existsSync(compose)).toBe(true);
       expect(statSync(on.stateDir).mode & 0o077).toBe(0);
-      // The plan of all of it can be made: every file that it names is there.
-      await page.evaluate(() => {
-        location.hash = '#/stack';
-      });
-      await page.getByText('PostgreSQL').first().waitFor();
+      // Every file and folder that the project names of its own is there.
+      const environment = { SUTAZAI_STATE_DIR: on.stateDir };
+      const { project } = await loadProject({ cwd: folder, files: [compose], environment, profiles: ['*'] });
+      const contexts = Object.values(project.services).flatMap((s) => s.build?.context ?? []);
+      const files = Object.values(project.configs ?? {}).flatMap((c) => c.file ?? []);
+      expect(contexts.length).toBeGreaterThan(2);
+      expect(files.length).toBeGreaterThan(2);
+      for (const path of [...contexts, ...files]) {
+        expect(path.startsWith(join(on.stateDir, 'product')), path).toBe(true);
+        expect(existsSync(path), path).toBe(true);
+      }
     });
     it('has neither reload nor inspector in its menu, and writes to its log only', async () => {
       const roles = await app.main(({ Menu }) =>

@@ -35,10 +35,10 @@ export class Feed {
           await new Promise<void>((resolve) => {
             this.#wake = resolve;
           });
-          // What is told in one turn goes out together, and after what the turn itself sends: the question to the agent.
-          await new Promise((resolve) => setImmediate(resolve));
           continue;
         }
+        // What is told in one turn goes out together, and after what the turn itself sends: the question to the agent.
+        await new Promise((resolve) => setImmediate(resolve));
         const batch = this.#queue.splice(0);
         for (const event of batch) {
           yield event;

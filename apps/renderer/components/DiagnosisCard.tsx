@@ -2,6 +2,7 @@ import type { Diagnosis } from '@sutazai/core/contract';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { said, saidOf } from '../i18n-core.ts';
+import { actionOf } from '../state/command.ts';
 import { Code } from './Code.tsx';
 import { ScrollRegion } from './ScrollRegion.tsx';
 
@@ -18,6 +19,7 @@ export function DiagnosisCard({
   const { t } = useTranslation();
   const diagnosis = said(given);
   const { evidence = [], raw, location } = diagnosis;
+  const steps = action ? diagnosis.nextSteps.filter((step) => !isStart(step, diagnosis.service)) : diagnosis.nextSteps;
   return (
     <div className="diag">
       <h2 className="wrap">{diagnosis.title}</h2>
@@ -42,7 +44,7 @@ export function DiagnosisCard({
       <h3>{t('diagnosis.whatToDo')}</h3>
       {action}
       <ol className="next numbered">
-        {diagnosis.nextSteps.map((step) => (
+        {steps.map((step) => (
           <li key={step}>
             <Code text={step} />
           </li>
@@ -66,4 +68,11 @@ export function DiagnosisCard({
       ) : null}
     </div>
   );
+}
+
+/** A step that only says what the button above it does. */
+function isStart(step: string, service: string | undefined): boolean {
+  const [, command, ...rest] = step.split('`');
+  const found = command !== undefined && rest.length === 1 ? actionOf(command) : undefined;
+  return found !== undefined && found.service === service && (found.say === 'restart' || found.say === 'upOne');
 }

@@ -15,6 +15,7 @@ describe('the backend, embedded', () => {
   const env = () => ({
     PGLITE_DIR: join(dir, 'db'),
     OLLAMA_URL: ollama.url,
+    BACKEND_TASK_LIMIT_SECONDS: '3',
     AGENT_URLS: `langchain=${agent.url},crewai=http://127.0.0.1:9`,
   });
 
@@ -108,6 +109,15 @@ describe('the backend, embedded', () => {
     await expect.poll(() => agent.closedEarly()).toBeGreaterThan(0);
     expect((await state(slow)).state).toBe('cancelled');
   });
+
+  it('ends a task that takes longer than it may, and lets go of the agent', async () => {
+    const before = agent.closedEarly();
+    const run = await backend.call('POST', '/api/v1/agents/langchain/run', { prompt: '{slow 60000}' });
+    const task = () => backend.call('GET', `/api/v1/agents/tasks/${run.body.id}`).then((a) => a.body);
+    await expect.poll(async () => (await task()).state, { timeout: 15_000 }).toBe('failed');
+    expect(await task()).toMatchObject({ attempts: 1, error: { code: 'TASK_TOO_LONG' } });
+    await expect.poll(() => agent.closedEarly()).toBe(before + 1);
+  }, 30_000);
 
   it('keeps a task over its own restart', async () => {
     const { body } = await backend.call('POST', '/api/v1/agents/crewai/run', { prompt: 'later' });

@@ -289,6 +289,8 @@ describe.skipIf(!labAvailable().ok)(`the platform services in the stack (${which
     });
   });
 
+  it.each(ownServices)('stops cleanly after all that: %s', (service) => platform.stop(service));
+
   it('leaves no secret in any log', async () => {
     const secrets = platform.secretNames().map((name) => [name, platform.secret(name)] as const);
     expect(secrets.length).toBeGreaterThan(8);

@@ -84,7 +84,13 @@ export class PlatformStack {
     if (result.code !== 0) throw new Error(`docker ${command} ${service}: ${result.stderr}`);
     return result.stdout + (command === 'logs' ? result.stderr : '');
   }
-  stop = (service: string) => this.docker('stop', service, '-t', '20');
+  /** Within twenty seconds, and ours by themselves: who is killed after that has another exit code. */
+  async stop(service: string): Promise<void> {
+    await this.docker('stop', service, '-t', '20');
+    if (!ownServices.some((s) => s === service)) return;
+    const code = (await this.docker('inspect', service, '-f', '{{.State.ExitCode}}')).trim();
+    expect({ service, code }).toEqual({ service, code: '0' });
+  }
   start = (service: string) => this.docker('start', service);
 
   /** Started and, by its own health command, ready: some servers take a minute for that, which is not ours to mend. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ConnectionFailure } from '@sutazai/service-kit';
 import { type Channel, Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client';
 import type { Job, TaskQueue, Verdict } from './queue.ts';
@@ -186,9 +187,19 @@ export function openRabbit(options: RabbitOptions): TaskQueue {
       await Promise.all(consumers.map((c) => c.close()));
     },
     async close() {
-      // A broker that is away would hold the close; there is nothing left to say to it.
-      if (connection.ready) await connection.close().catch(() => undefined);
-      else connection.unsafeDestroy();
+      // A broker that is away would hold the close, and so would a channel that is still open: then there is nothing left to say.
+      const clean = async () => {
+        await publisher.close();
+        await (await channel?.catch(() => undefined))?.close();
+        await connection.close();
+      };
+      const closed = connection.ready
+        ? clean().then(
+            () => true,
+            () => false,
+          )
+        : false;
+      if (!(await Promise.race([closed, wait(2_000, false, { ref: false })]))) connection.unsafeDestroy();
     },
   };
 }

@@ -109,7 +109,7 @@ export async function createBackend(config: Config, options: BackendOptions = {}
       const ended = taskMetrics(metrics, queue);
       if (works) {
         worker = new Worker({
-          ...{ db, queue, directory, log, onEnd: ended },
+          ...{ db, queue, directory, log, onEnd: ended, limit: config.BACKEND_TASK_LIMIT_SECONDS },
           afterDone: (task, agent, answer) =>
             void graph.record({ type: 'task', task, agent, at: answer.timestamp }).catch(() => undefined),
         });

@@ -20,6 +20,8 @@ const shape = {
   BACKEND_JWT_SECRET: z.string().min(32, 'has to be 32 characters or longer'),
   /** Asked for when the first administrator is made, if it is set. */
   BACKEND_SETUP_TOKEN: z.string().min(16).optional(),
+  /** How long an agent may work on one task: a frozen one must not hold a worker for ever. */
+  BACKEND_TASK_LIMIT_SECONDS: setting.integer(1, 7 * 86_400).default(4 * 3600),
   BACKEND_UPLOAD_LIMIT_MB: setting.integer(1, 1024).default(50),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 

@@ -54,10 +54,16 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }
 
+/** One sentence for every way to miss it: a text that is no number has no range to be outside of. */
+function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
 /** Words of settings that are not strings: they come as text. */
 export const setting = {
-  port: () => z.coerce.number().int().min(0).max(65_535),
-  integer: (min: number, max: number) => z.coerce.number().int().min(min).max(max),
+  port: () => wholeNumber(0, 65_535),
+  integer: (min: number, max: number) => wholeNumber(min, max),
   flag: () => z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true'),
   url: () => z.url({ protocol: /^https?$/ }).transform((u) => u.replace(/\/+$/, '')),
   list: () =>

@@ -16,6 +16,8 @@ export interface WorkerOptions {
   directory: AgentDirectory;
   /** Runs at a time per agent: the model server answers them one after the other anyway. */
   concurrency?: number;
+  /** Seconds that an agent may work on one task. */
+  limit: number;
   /** Failures of the agent's own making before a task is put aside. */
   attempts?: number;
   onEnd?: (agent: string, outcome: 'done' | 'failed' | 'cancelled', seconds: number) => void;
@@ -89,15 +91,18 @@ export class Worker {
     if (!task) return 'done';
 
     const begun = performance.now();
+    const limit = AbortSignal.timeout(this.#o.limit * 1000);
     try {
       const client = new AgentClient(this.#o.directory.urlOf(job.agent));
       const { id: idempotencyKey, request, request_id } = task;
       const answer = await currentRequest.run(request_id ?? idempotencyKey, () =>
-        client.process(request, { signal, idempotencyKey }),
+        client.process(request, { signal: AbortSignal.any([signal, limit]), idempotencyKey }),
       );
       return await this.#end(job, claim, answer, begun);
     } catch (error) {
-      return this.#failed(job, claim, task.attempts, error, signal, begun);
+      // Not tried again: it would take as long.
+      const why = limit.aborted && !signal.aborted ? tooLong(job.agent, this.#o.limit) : error;
+      return this.#failed(job, claim, task.attempts, why, signal, begun);
     }
   }
 
@@ -174,6 +179,15 @@ export class Worker {
       )
       .catch(() => undefined);
   }
+}
+
+function tooLong(agent: string, seconds: number): Problem {
+  return new Problem(
+    422,
+    'TASK_TOO_LONG',
+    `The agent ${agent} was not done after ${seconds} s, which is the most a task may take.`,
+    'Ask for less at a time, or raise BACKEND_TASK_LIMIT_SECONDS; if the agent hangs, restart it.',
+  );
 }
 
 const cancelledReason = new DOMException('the task is not wanted any more', 'AbortError');

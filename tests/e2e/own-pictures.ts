@@ -113,6 +113,8 @@ async function take(test: TestStack, tabs: Tabs, origin: string): Promise<void> 
 
 async function ask(page: Page, origin: string, question: string): Promise<void> {
   await page.goto(`${origin}/#/chat`);
+  // What is typed before agents and models are known is asked of nobody.
+  await page.getByRole('button', { name: /sutazai-mini/ }).waitFor();
   await page.locator('textarea').fill(question);
   await page.keyboard.press('Enter');
   await page.getByText(/tokens\/s/).waitFor({ timeout: 120_000 });

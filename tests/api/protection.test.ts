@@ -254,7 +254,9 @@ it('a defect inside is one plain code, without a stack', async () => {
       'nextSteps',
       'severity',
       'title',
+      'words',
     ]);
+    expect(JSON.stringify(error)).not.toContain('\\n    at ');
   } finally {
     settings.get = real;
   }

@@ -152,6 +152,15 @@ describe.skipIf(!ready)('a person and the agents', () => {
     await page.locator('article.msg.user').getByText('Asked differently').waitFor();
   });
 
+  it('takes a question that is quicker than the first look at agents and models', async () => {
+    await page.reload();
+    const field = page.locator('.composer textarea');
+    await field.fill('Quicker than the page {tokens:5}');
+    await field.press('Enter');
+    await page.locator('article.msg.user').getByText('Quicker than the page').waitFor();
+    await chat.ended();
+  });
+
   it('wrote no error while all this was done', () => {
     expect(world.complaints).toEqual([]);
   });

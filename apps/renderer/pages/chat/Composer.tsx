@@ -20,14 +20,16 @@ export function Composer() {
   const key = useKeyName();
   const agent = useAgent();
   const model = useModel();
-  const { attached, editing, view } = useChat();
+  const { attached, editing, models, view } = useChat();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
+  const [early, setEarly] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const escapes = useRef(0);
   const shown = branchOf(view);
   const running = runningOf(shown);
+  const known = agent !== undefined && models !== null;
   useVersionKeys(shown);
 
   useEffect(() => {
@@ -44,13 +46,25 @@ export function Composer() {
   };
   const submit = async () => {
     const question = text.trim();
-    if (!question || !agent || running) return;
+    if (!question || running) return;
+    if (!known || !agent) {
+      setEarly(true);
+      return;
+    }
     setBusy(true);
     setText('');
     if (!(await send(question, agent.id, model))) setText(question);
     setBusy(false);
     field.current?.focus();
   };
+  // Who is quicker than the first look at agents and models is not made to press again.
+  const later = useRef(submit);
+  later.current = submit;
+  useEffect(() => {
+    if (!early || !known) return;
+    setEarly(false);
+    void later.current();
+  }, [early, known]);
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (hasMod(event) || (!event.shiftKey && !event.nativeEvent.isComposing))) {
       event.preventDefault();
@@ -142,7 +156,12 @@ export function Composer() {
             {t('chat.stop')}
           </Button>
         ) : (
-          <Button kind="primary" onClick={() => void submit()} disabled={!text.trim() || !agent || busy}>
+          <Button
+            kind="primary"
+            onClick={() => void submit()}
+            disabled={!text.trim() || busy}
+            busy={early ? t('chat.readingAgents') : undefined}
+          >
             {t('chat.send')}
           </Button>
         )}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerSummary, Engine, EngineEvent, LogLine } from '../../engine/index.ts';
 import { label } from '../labels.ts';
@@ -51,6 +52,8 @@ class Follower {
     private readonly options: LogsOptions,
   ) {
     this.signal = AbortSignal.any([options.signal, this.own.signal]);
+    // Every container's connection waits on the one signal; that is no leak.
+    setMaxListeners(0, this.signal);
     options.signal.addEventListener('abort', () => this.out.end(), { once: true });
     void this.run();
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ContainerSummary, Engine, LogLine } from '../../engine/index.ts';
 import { label } from '../labels.ts';
 import type { Selection, StackModel } from '../model.ts';
@@ -24,6 +25,7 @@ export async function* logBatches(
     yield* followLogs(engine, model, services, options);
     return;
   }
+  setMaxListeners(0, options.signal);
   const all = await engine.listContainers({ label: [`${label.project}=${model.project.name}`] }, options.signal);
   yield* pastLines(engine, containersOf(all, services), options);
 }

@@ -1,4 +1,30 @@
-import type { ContainerEvidence } from './container.ts';
+/** What is known of a container that failed; fields as in the engine's inspect document. */
+export interface ContainerEvidence {
+  service: string;
+  name: string;
+  /** Below 0: not known. */
+  exitCode?: number;
+  oomKilled?: boolean;
+  /** `State.Error`: the engine's words if the start itself failed. */
+  error?: string;
+  running?: boolean;
+  restarting?: boolean;
+  restartCount?: number;
+  health?: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  healthLog?: readonly { exitCode: number; output: string; start?: string; end?: string }[];
+  lastLogLines?: readonly string[];
+  /** A one-shot job: exit code 0 is success. */
+  job?: boolean;
+  /** The caller counted its restarts and gives up on it. */
+  restartLoop?: boolean;
+  /** Milliseconds that were waited in vain for it to become ready. */
+  healthTimeoutMs?: number;
+  /** 0 or absent: no limit. */
+  memoryLimitBytes?: number;
+  image?: string;
+  /** Start command, for "not found" and "may not be executed". */
+  command?: string;
+}
 
 const shownProbes = 5;
 const shownLines = 50;

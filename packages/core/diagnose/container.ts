@@ -1,7 +1,7 @@
 import type { Params } from '../template.ts';
 import type { Code } from './catalogue/index.ts';
 import { recognise } from './classify.ts';
-import { evidenceOf } from './container-evidence.ts';
+import { type ContainerEvidence, evidenceOf } from './container-evidence.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './error.ts';
 import { fromLastWords } from './last-words.ts';
@@ -10,34 +10,6 @@ import { failingProbe, probeVerdict } from './probe.ts';
 import { redact, redactTokens } from './redact.ts';
 import { signalOf } from './signals.ts';
 import { core } from './wording.ts';
-
-/** What is known of a container that failed; fields as in the engine's inspect document. */
-export interface ContainerEvidence {
-  service: string;
-  name: string;
-  /** Below 0: not known. */
-  exitCode?: number;
-  oomKilled?: boolean;
-  /** `State.Error`: the engine's words if the start itself failed. */
-  error?: string;
-  running?: boolean;
-  restarting?: boolean;
-  restartCount?: number;
-  health?: 'none' | 'starting' | 'healthy' | 'unhealthy';
-  healthLog?: readonly { exitCode: number; output: string; start?: string; end?: string }[];
-  lastLogLines?: readonly string[];
-  /** A one-shot job: exit code 0 is success. */
-  job?: boolean;
-  /** The caller counted its restarts and gives up on it. */
-  restartLoop?: boolean;
-  /** Milliseconds that were waited in vain for it to become ready. */
-  healthTimeoutMs?: number;
-  /** 0 or absent: no limit. */
-  memoryLimitBytes?: number;
-  image?: string;
-  /** Start command, for "not found" and "may not be executed". */
-  command?: string;
-}
 
 /** From this many restarts on, restarting is the news and not the single exit. */
 const loopAfter = 3;

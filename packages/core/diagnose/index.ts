@@ -1,7 +1,8 @@
 export type { Params } from '../template.ts';
 export { type Code, catalogue, codes, isCode } from './catalogue/index.ts';
 export { type Classifiable, classify, type DiagnosisContext } from './classify.ts';
-export { type ContainerEvidence, diagnoseContainer } from './container.ts';
+export { diagnoseContainer } from './container.ts';
+export type { ContainerEvidence } from './container-evidence.ts';
 export { diagnose, exitCodeOf, type FailureOptions, failure, fromDiagnosis } from './diagnose.ts';
 export { type Diagnosis, type ExitCode, type Location, type Severity, SutazaiError } from './error.ts';
 export { fromUnknown } from './from-unknown.ts';

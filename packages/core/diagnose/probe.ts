@@ -1,6 +1,6 @@
 import type { Params } from '../template.ts';
 import type { Code } from './catalogue/index.ts';
-import type { ContainerEvidence } from './container.ts';
+import type { ContainerEvidence } from './container-evidence.ts';
 
 export interface Probe {
   exitCode: number;

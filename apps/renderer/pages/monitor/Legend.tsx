@@ -3,7 +3,7 @@ import { useFormat } from '../../format/use-format.ts';
 import { useCursor } from './chart/cursor.ts';
 import type { Row } from './chart/gaps.ts';
 import { lastValue, peakValue, valueAt } from './chart/rows-of.ts';
-import type { ChartSeries } from './chart/TimeChart.tsx';
+import type { ChartSeries } from './chart/time-chart.ts';
 
 /** The legend is a table: what each line is, at the cursor, now and at its highest. Top line first, as it is stacked. */
 export function Legend({

@@ -1,6 +1,6 @@
 import type { StackMark } from '@sutazai/core/contract';
 import type { TFunction } from 'i18next';
-import type { PlotMark } from './chart/Plot.tsx';
+import type { PlotMark } from './chart/time-chart.ts';
 
 const worth: ReadonlySet<StackMark['what']> = new Set(['failed', 'unhealthy', 'restarted']);
 const most = 6;

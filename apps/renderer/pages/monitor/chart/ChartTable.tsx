@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { useFormat } from '../../../format/use-format.ts';
-import type { TimeChartProps } from './TimeChart.tsx';
+import type { TimeChartProps } from './time-chart.ts';
 
 const most = 60;
 

@@ -16,14 +16,8 @@ import { useFormat } from '../../../format/use-format.ts';
 import { CursorLabel } from './CursorLabel.tsx';
 import { moveCursor } from './cursor.ts';
 import { gapsOf } from './gaps.ts';
-import type { TimeChartProps } from './TimeChart.tsx';
 import { byteTicks, tickDigits, timeTicks, valueTicks } from './ticks.ts';
-
-export interface PlotMark {
-  at: number;
-  label: string;
-  bad: boolean;
-}
+import type { TimeChartProps } from './time-chart.ts';
 
 const dayLong = 36 * 3_600_000;
 

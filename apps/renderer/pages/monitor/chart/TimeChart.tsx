@@ -3,39 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../../components/Button.tsx';
 import { useFormat } from '../../../format/use-format.ts';
 import { ChartTable } from './ChartTable.tsx';
-import type { Row } from './gaps.ts';
-import { Plot, type PlotMark } from './Plot.tsx';
-
-export interface ChartSeries {
-  key: string;
-  label: string;
-  /** 1 to 8. */
-  colour: number;
-  dashed?: boolean;
-}
-
-export interface TimeChartProps {
-  title: string;
-  unit: string;
-  /** The present value, in the heading. */
-  now?: React.ReactNode;
-  series: readonly ChartSeries[];
-  rows: readonly Row[];
-  from: number;
-  to: number;
-  stacked?: boolean;
-  /** Values are sizes: axis steps are round in units of 1024. */
-  sizes?: boolean;
-  limit?: number;
-  marks?: readonly PlotMark[];
-  legend?: boolean;
-  /** Shown as a table whatever its own button says. */
-  asTable?: boolean;
-  say: (value: number) => string;
-  /** What one of the unit beside the title is; axis labels carry no unit of their own. Default 1. */
-  scale?: number;
-  onZoom?: (from: number, to: number) => void;
-}
+import { Plot } from './Plot.tsx';
+import type { TimeChartProps } from './time-chart.ts';
 
 /** One chart with its title, unit, present value and, at a press, its table. */
 export function TimeChart(props: TimeChartProps) {

@@ -19,7 +19,7 @@ const floors = [
   // Schemas and a client that knows no service: the control plane speaks to agents with it.
   ['packages/agents/contract/protocol'],
   // How what is known is looked at again when it changed, for every area that can be watched.
-  ['packages/core/changes.ts'],
+  ['packages/core/changes.ts', 'packages/core/latest.ts'],
   ['packages/core/compose'],
   ['packages/core/diagnose', 'packages/core/store'],
   ['packages/core/engine'],

@@ -1,3 +1,4 @@
+import { Latest } from '../latest.ts';
 import type { StackModel, StackStatus } from '../stack/index.ts';
 import { type Alert, alertOf, byWeight } from './alert.ts';
 import { firingAt } from './look.ts';
@@ -20,6 +21,12 @@ export interface AlertFeedOptions extends NewsOptions {
   every?: number;
 }
 
+/** What fires, and the how manieth value it is since somebody began to listen. */
+interface Seen {
+  version: number;
+  now: Omit<AlertsNow, 'changes'>;
+}
+
 /** Looks in a row that may fail before what was seen last is no longer shown. */
 const mayFail = 3;
 /** Changes kept for listeners that have not asked for their next value yet. */
@@ -36,11 +43,9 @@ export class AlertFeed {
   private readonly every: number;
   private readonly stop = new AbortController();
   private status: StackStatus | undefined;
-  private now: Omit<AlertsNow, 'changes'> = { source: null, firing: [] };
-  /** Goes up with each value; 0 until the first look, or until it is known that there is nobody to ask. */
-  private version = 0;
+  /** Has no value until the first look, or until it is known that there is nobody to ask. */
+  private latest = new Latest<Seen>();
   private readonly log: { version: number; change: AlertChange }[] = [];
-  private readonly waiting = new Set<() => void>();
   private listeners = 0;
   private failed = 0;
   private asked = '';
@@ -64,14 +69,10 @@ export class AlertFeed {
     if (this.listeners === 1) this.running = this.running.then(() => this.run());
     let seen = 0;
     try {
-      while (!signal.aborted && !this.stop.signal.aborted) {
-        if (this.version === seen) {
-          await this.change(signal);
-          continue;
-        }
+      for await (const { version, now } of this.latest.watch(AbortSignal.any([signal, this.stop.signal]))) {
         const changes = seen === 0 ? [] : this.log.filter((l) => l.version > seen).map((l) => l.change);
-        seen = this.version;
-        yield { ...this.now, changes };
+        seen = version;
+        yield { ...now, changes };
       }
     } finally {
       this.listeners -= 1;
@@ -82,7 +83,6 @@ export class AlertFeed {
   async close(): Promise<void> {
     this.stop.abort();
     this.wake();
-    for (const go of [...this.waiting]) go();
     await this.running;
   }
 
@@ -99,9 +99,8 @@ export class AlertFeed {
   }
 
   private forget(): void {
-    this.version = 0;
+    this.latest = new Latest<Seen>();
     this.failed = 0;
-    this.now = { source: null, firing: [] };
     this.log.length = 0;
     this.news.forget();
   }
@@ -129,12 +128,12 @@ export class AlertFeed {
   }
 
   private publish(now: Omit<AlertsNow, 'changes'>, changes: AlertChange[]): void {
-    if (this.version > 0 && changes.length === 0 && JSON.stringify(now) === JSON.stringify(this.now)) return;
-    this.now = now;
-    this.version += 1;
-    this.log.push(...changes.map((change) => ({ version: this.version, change })));
+    const before = this.latest.current;
+    if (before && changes.length === 0 && JSON.stringify(now) === JSON.stringify(before.now)) return;
+    const version = (before?.version ?? 0) + 1;
+    this.log.push(...changes.map((change) => ({ version, change })));
     this.log.splice(0, this.log.length - keptChanges);
-    for (const go of [...this.waiting]) go();
+    this.latest.set({ version, now });
   }
 
   /** Until the time is up (or for ever), somebody to ask came or went, or nobody listens any more. */
@@ -148,17 +147,5 @@ export class AlertFeed {
       };
     });
     this.wake = () => undefined;
-  }
-
-  private change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.waiting.add(done);
-      signal.addEventListener('abort', done, { once: true });
-    });
   }
 }

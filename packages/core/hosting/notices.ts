@@ -1,5 +1,5 @@
 import type { Diagnosis, SutazaiError } from '../diagnose/index.ts';
-import { Latest } from './latest.ts';
+import { Latest } from '../latest.ts';
 
 /** What the host itself has to tell, one of each kind; shown on every page until it is put away or mended. */
 export class Notices {

@@ -3,9 +3,9 @@ import { access, chmod, mkdir, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { type SettingsValues, settingsValues } from '../contract/index.ts';
 import { failure } from '../diagnose/index.ts';
+import { Latest } from '../latest.ts';
 import { modelsFolderOfServer } from '../stack/index.ts';
 import type { Store } from '../store/index.ts';
-import { Latest } from './latest.ts';
 
 const standard: SettingsValues = {
   locale: null,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Diagnosis, fromUnknown } from '../diagnose/index.ts';
+import { Latest } from '../latest.ts';
 import type { StackModel, StackStatus } from '../stack/index.ts';
 import type { CurrentStack } from './current-stack.ts';
-import { Latest } from './latest.ts';
 
 /** The stack's status, and why there is none. */
 export type HostStatus = StackStatus & { problem?: Diagnosis };

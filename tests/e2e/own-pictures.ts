@@ -8,10 +8,10 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serveWeb } from '@sutazai/core/api';
-import { openHost } from '@sutazai/core/host';
 import type { Page } from 'playwright-core';
 import { dockerCli } from '../lab/lab.ts';
 import { TestStack } from '../product/test-stack.ts';
+import { hostOf } from './own-host.ts';
 import { FirstRunPage } from './pages/first-run.ts';
 import { StackPage } from './pages/stack.ts';
 import { closeBrowser, Tabs } from './tabs.ts';
@@ -24,19 +24,7 @@ const themes = ['light', 'dark'] as const;
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const test = await TestStack.make({ which: 'all', name: 'sutazai-pictures', leftOut: 'gone' });
-  const host = await openHost({
-    cwd: test.stateDir,
-    files: test.files,
-    projectName: test.name,
-    environment: test.environment,
-    stateDir: test.stateDir,
-    home: test.stateDir,
-    platform: process.platform,
-    uid: 0,
-    host: test.engine.dockerHost,
-    version: '0.1.0',
-    mode: 'browser',
-  });
+  const host = await hostOf(test, '0.1.0');
   const web = await serveWeb({ host, port: 0, pages: builtPages });
   const tabs = new Tabs(() => web.link);
   try {

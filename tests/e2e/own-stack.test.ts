@@ -2,7 +2,7 @@
 // healthy, one made sick from outside, found, its reason read, and mended by the button that is offered. No terminal.
 import { createServer, type Server } from 'node:net';
 import { serveWeb, type WebHost } from '@sutazai/core/api';
-import { type Host, openHost } from '@sutazai/core/host';
+import type { Host } from '@sutazai/core/host';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserAvailable } from '../browser/chromium.ts';
@@ -10,6 +10,7 @@ import { dockerCli, labAvailable } from '../lab/lab.ts';
 import { buildImages } from '../product/images.ts';
 import { TestStack } from '../product/test-stack.ts';
 import { serious } from './look.ts';
+import { hostOf } from './own-host.ts';
 import { FirstRunPage } from './pages/first-run.ts';
 import { StackPage } from './pages/stack.ts';
 import { closeBrowser, Tabs } from './tabs.ts';
@@ -31,19 +32,7 @@ describe.skipIf(!ready)("a person who has never seen it, on the product's own st
   beforeAll(async () => {
     buildImages('fast');
     test = await TestStack.make({ which: 'fast', freePorts: true });
-    host = await openHost({
-      cwd: test.stateDir,
-      files: test.files,
-      projectName: test.name,
-      environment: test.environment,
-      stateDir: test.stateDir,
-      home: test.stateDir,
-      platform: process.platform,
-      uid: 0,
-      host: test.engine.dockerHost,
-      version: '0.0.0-test',
-      mode: 'browser',
-    });
+    host = await hostOf(test, '0.0.0-test');
     web = await serveWeb({ host, port: 0, pages: builtPages });
     page = await tabs.open({ width: 1440, height: 900 });
     stack = new StackPage(page);
